@@ -1,0 +1,39 @@
+/** Topics `reviews` and `drills`: what waits for a person, without content; and exercises, which a desk orders. */
+import * as z from 'zod'
+import { countryCode, instant, level, uuid } from './codes.ts'
+
+export const reviewAsked = z.looseObject({
+  item: uuid,
+  kind: z.enum([
+    'proposal',
+    'ambiguous-place',
+    'near-duplicate',
+    'other-language',
+    'unknown-actor',
+    'doubt',
+    'verification',
+    'campaign',
+  ]),
+  /** the alert, where the item is a proposal; then the track's id is the alert's */
+  alert: uuid.nullable(),
+  deadline: instant,
+  couldLeadTo: level,
+  at: instant,
+})
+export type ReviewAsked = z.infer<typeof reviewAsked>
+
+export const reviewClosed = z.looseObject({
+  item: uuid,
+  outcome: z.enum(['issued', 'cancelled', 'verified', 'discarded', 'decided', 'obsolete']),
+  at: instant,
+})
+export type ReviewClosed = z.infer<typeof reviewClosed>
+
+export const drillOrdered = z.looseObject({
+  drill: uuid,
+  country: countryCode,
+  level,
+  orderedBy: uuid,
+  at: instant,
+})
+export type DrillOrdered = z.infer<typeof drillOrdered>
