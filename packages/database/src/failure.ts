@@ -1,0 +1,31 @@
+/** The SQLSTATE of a failed statement, or Node's code of a failed connection; null if the error has neither. */
+export function failureCode(error: unknown): string | null {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if ('code' in at && typeof at.code === 'string') return at.code
+  }
+  return null
+}
+
+/** Two transactions collided; the same work may succeed at once. */
+export function isCollision(error: unknown): boolean {
+  const code = failureCode(error)
+  return code === '40001' || code === '40P01'
+}
+
+const passing =
+  /^(08|40|53|57P)|^(55P03|25P03|25P04|EPIPE|ECONN\w+|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+const brokenConnection =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool|Client was closed)/
+
+/**
+ * The database is away, full or busy: nothing is wrong with the work itself, so it is repeated until it succeeds.
+ * pg gives some broken connections no code, only a text.
+ */
+export function isPassing(error: unknown): boolean {
+  const code = failureCode(error)
+  if (code !== null) return passing.test(code)
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (brokenConnection.test(at.message)) return true
+  }
+  return false
+}
