@@ -3,7 +3,17 @@
  * and addresses of channels travel only as a sealed box that the notifier can open (design, section 4; vault.md).
  */
 import * as z from 'zod'
-import { channelKind, countryCode, day, horizon, instant, level, messageLanguage, partyId, uuid } from './codes.ts'
+import {
+  channelKind,
+  countryCode,
+  day,
+  horizon,
+  instant,
+  level,
+  messageLanguage,
+  partyId,
+  uuid,
+} from './codes.ts'
 
 const entity = { id: z.string(), version: z.number().int().positive(), removed: z.boolean().default(false) }
 
@@ -40,7 +50,15 @@ export const channel = z.object({
 })
 export type Channel = z.infer<typeof channel>
 
-export const seatRole = z.enum(['duty', 'deputy', 'head', 'focal-point', 'deputy-focal-point', 'reviewer', 'operator'])
+export const seatRole = z.enum([
+  'duty',
+  'deputy',
+  'head',
+  'focal-point',
+  'deputy-focal-point',
+  'reviewer',
+  'operator',
+])
 export type SeatRole = z.infer<typeof seatRole>
 
 export const seatChanged = z.looseObject({

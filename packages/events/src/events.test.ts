@@ -7,7 +7,8 @@ describe('topics', () => {
   it('are each written by somebody, and only by services that exist', () => {
     for (const topic of topicNames) {
       expect(topics[topic].writers.length, topic).toBeGreaterThan(0)
-      for (const service of [...topics[topic].writers, ...topics[topic].readers]) expect(services).toContain(service)
+      for (const service of [...topics[topic].writers, ...topics[topic].readers])
+        expect(services).toContain(service)
     }
   })
 

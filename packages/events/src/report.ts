@@ -3,7 +3,17 @@
  * contact, exact place and link lie sealed in the vault (design, section 4).
  */
 import * as z from 'zod'
-import { admin1Code, audience, basis, countryCode, day, dayPrecision, instant, reportKind, uuid } from './codes.ts'
+import {
+  admin1Code,
+  audience,
+  basis,
+  countryCode,
+  day,
+  dayPrecision,
+  instant,
+  reportKind,
+  uuid,
+} from './codes.ts'
 
 /** An HMAC of (source, root or observer; country): nobody but the intakes can invert it or join it across countries. */
 export const sourceToken = z.string().regex(/^[0-9a-f]{32,64}$/)

@@ -11,13 +11,7 @@ import * as report from './report.ts'
 import * as review from './review.ts'
 import * as track from './track.ts'
 
-export const services = [
-  'civil-society-intake',
-  'regional-intake',
-  'triage',
-  'notifier',
-  'desk',
-] as const
+export const services = ['civil-society-intake', 'regional-intake', 'triage', 'notifier', 'desk'] as const
 export type ServiceName = (typeof services)[number]
 
 export interface TopicDefinition {
@@ -159,7 +153,9 @@ export const topics = {
 
 export type TopicName = keyof typeof topics
 type EventsOf<T extends TopicName> = (typeof topics)[T]['events']
-type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
+type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void
+  ? I
+  : never
 type AllEvents = UnionToIntersection<EventsOf<TopicName>>
 
 /** Short event names, such as `alert.raised`. */
