@@ -1,0 +1,19 @@
+/** Sealing, opening and erasing what nobody else may read. Keys and reasons: `DESIGN.md`. */
+export { ensureEpochs, type EnsureEpochsOptions } from './ensure-epochs.ts'
+export { eraseSubject } from './erase.ts'
+export { isSignedBy, seriesNames, type Series, type SignedEpoch } from './epoch.ts'
+export type { SealedBatch } from './batch.ts'
+export { fileKeeper, initKeeper, type FileKeeperOptions } from './file-keeper/file-keeper.ts'
+export { KeyFileUnreadable } from './file-keeper/sealed-file.ts'
+export type { Keeper } from './keeper.ts'
+export {
+  openOpener,
+  type Opened,
+  type Opener,
+  type OpenerOptions,
+  type Opening,
+  type OpeningFailure,
+} from './opener.ts'
+export { vaultMigrations } from './migrations.ts'
+export type { PartValue } from './part-value.ts'
+export { openSealer, VaultUnavailable, type Sealer, type SealerOptions } from './sealer.ts'
