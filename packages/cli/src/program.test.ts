@@ -1,0 +1,109 @@
+import { createServer, type Server } from 'node:http'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { operator } from './operator.ts'
+import { runTocsin } from './program.ts'
+
+interface Asked {
+  method: string
+  url: string
+  authorization: string | undefined
+  body: unknown
+}
+
+/** A service's operator's listener that answers from a table and keeps what it was asked. */
+function listener(answers: Record<string, { status: number; body: unknown }>) {
+  const asked: Asked[] = []
+  const server: Server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const text = Buffer.concat(chunks).toString()
+    const { method = '', url = '', headers } = request
+    asked.push({
+      method,
+      url,
+      authorization: headers.authorization,
+      body: text === '' ? null : JSON.parse(text),
+    })
+    const answer = answers[`${method} ${url}`] ?? { status: 404, body: { title: 'Not found', status: 404 } }
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+  })
+  return { server, asked }
+}
+
+const root = '0b1f7c6e-3c0f-4d5e-9a37-6f7f1f0a2c11'
+const { server, asked } = listener({
+  'POST /operator/sources': { status: 201, body: { source: 's1', key: 'tk_s1_secret' } },
+  'POST /operator/organisations': { status: 201, body: { id: root } },
+  'GET /operator/dead': { status: 200, body: { events: [] } },
+  'POST /operator/directory?check=yes': {
+    status: 422,
+    body: { title: 'Some fields are not right', errors: [{ pointer: '12', detail: 'no such seat' }] },
+  },
+})
+let out: string[]
+let err: string[]
+let base: string
+
+beforeEach(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  base = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  out = []
+  err = []
+  asked.length = 0
+})
+afterEach(() => new Promise((resolve) => server.close(resolve)))
+
+const tocsin = (...args: string[]): Promise<number> =>
+  runTocsin(args, { out: (line) => void out.push(line), err: (line) => void err.push(line) }, () =>
+    operator({ token: 'operator', services: { desk: base, 'civil-society-intake': base, triage: base } }),
+  )
+
+describe('tocsin', () => {
+  it('makes a source under a new root and shows the key once', async () => {
+    expect(await tocsin('source', 'add', 'Radio Lake', '--root', 'Lake Monitors', '--vouched')).toBe(0)
+    expect(out.join('\n')).toContain('tk_s1_secret')
+    expect(asked.map((a) => a.url)).toEqual(['/operator/organisations', '/operator/sources'])
+    expect(asked[1]).toMatchObject({
+      authorization: 'Bearer operator',
+      body: { name: 'Radio Lake', root, vouched: true },
+    })
+  })
+
+  it('names the line of a directory file that is wrong', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'tocsin-')), 'directory.json')
+    writeFileSync(file, '{}')
+    expect(await tocsin('directory', 'check', file)).toBe(1)
+    expect(err[0]).toBe(`${file}:12: no such seat`)
+  })
+
+  it('says so where nothing is dead', async () => {
+    expect(await tocsin('dead', 'list', '--service', 'triage')).toBe(0)
+    expect(out).toEqual(['No dead events.'])
+  })
+
+  it.each([
+    ['a command that does not exist', ['sourec']],
+    ['a missing option', ['source', 'add', 'X']],
+    ['an option with a wrong value', ['source', 'add', 'X', '--root', root, '--intake', 'police']],
+    ['an offset that is none', ['replay', '--service', 'triage', '--topic', 'alerts', '--from', 'x']],
+  ])('exits with 2 for %s', async (_what, args) => {
+    expect(await tocsin(...args)).toBe(2)
+    expect(err.join('\n')).toContain('error:')
+  })
+
+  it('prints help and exits with 0', async () => {
+    expect(await tocsin('--help')).toBe(0)
+    expect(out.join('\n')).toContain('Usage: tocsin')
+  })
+
+  it('exits with 1 and says what was refused', async () => {
+    expect(await tocsin('dead', 'show', 'x', '--service', 'triage')).toBe(1)
+    expect(err).toEqual(['Not found'])
+    expect(await tocsin('dead', 'list', '--service', 'notifier')).toBe(1)
+    expect(err[1]).toContain("notifier's operator's listener")
+  })
+})
