@@ -8,6 +8,8 @@ export interface TestEnvironment {
   readonly requireKafka: boolean
   /** The folder of the broker's jars; below the repository's `.cache` unless told. */
   readonly kafkaClassPath: string | undefined
+  /** A Java to run the broker with; the one in the PATH unless told. */
+  readonly javaHome: string | undefined
   /** A Chromium to run. */
   readonly chromium: string | undefined
   /** Where Docker's socket is. */
@@ -25,6 +27,7 @@ export function readTestEnvironment(env: NodeJS.ProcessEnv = process.env): TestE
     kafkaBrokers: brokers?.length ? brokers : undefined,
     requireKafka: env['TOCSIN_REQUIRE_KAFKA'] === '1',
     kafkaClassPath: env['TOCSIN_TEST_KAFKA_JARS'] || undefined,
+    javaHome: env['JAVA_HOME'] || undefined,
     chromium: env['CHROMIUM_PATH'] || undefined,
     dockerHost: env['DOCKER_HOST'] || undefined,
   }

@@ -28,3 +28,7 @@ export { ordinaryUser } from './processes/ordinary-user.ts'
 export type { OrdinaryUser } from './processes/ordinary-user.ts'
 
 export { findChromium, launchBrowser } from './browser.ts'
+
+export { startKafka } from './kafka/start.ts'
+export type { KafkaOptions, NoKafka, TestKafka } from './kafka/start.ts'
+export type { KafkaNode } from './kafka/cluster.ts'

@@ -1,0 +1,119 @@
+import { Kafka, logLevel } from 'kafkajs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { eventually } from '../eventually.ts'
+import { startKafka } from './start.ts'
+import type { TestKafka } from './start.ts'
+
+const one = await startKafka({ own: true })
+
+function client(brokers: string[]): Kafka {
+  return new Kafka({
+    brokers,
+    clientId: 'probe',
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 3_000,
+    requestTimeout: 5_000,
+    retry: { retries: 30, initialRetryTime: 100, maxRetryTime: 500 },
+  })
+}
+
+async function withTopic<T>(kafka: TestKafka, use: (topic: string, client: Kafka) => Promise<T>): Promise<T> {
+  const connection = client(kafka.brokers)
+  const admin = connection.admin()
+  await admin.connect()
+  const topic = `${kafka.prefix}probe`
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })
+  await admin.disconnect()
+  return use(topic, connection)
+}
+
+async function send(connection: Kafka, topic: string, value: string): Promise<void> {
+  const producer = connection.producer({ allowAutoTopicCreation: false, idempotent: false })
+  await producer.connect()
+  await producer.send({ topic, acks: -1, messages: [{ partition: 0, key: 'k', value }] })
+  await producer.disconnect()
+}
+
+async function readAll(connection: Kafka, topic: string, count: number): Promise<string[]> {
+  const consumer = connection.consumer({ groupId: `${topic}.readers`, maxWaitTimeInMs: 200 })
+  const values: string[] = []
+  await consumer.connect()
+  await consumer.subscribe({ topics: [topic], fromBeginning: true })
+  await consumer.run({
+    autoCommit: false,
+    eachMessage: async ({ message }) => {
+      values.push(message.value?.toString() ?? '')
+    },
+  })
+  await eventually(() => values.length >= count, { within: 20_000, what: `${count} records are read` })
+  await consumer.disconnect()
+  return values
+}
+
+describe.skipIf('skipped' in one)('a Kafka broker of our own', () => {
+  const kafka = one as TestKafka
+  afterAll(() => kafka.stop())
+
+  it('keeps what it took through kill -9, and serves again', async () => {
+    await withTopic(kafka, async (topic, connection) => {
+      await send(connection, topic, 'before')
+      await kafka.node(0).kill()
+      expect(kafka.node(0).running).toBe(false)
+      await kafka.node(0).start()
+      await send(connection, topic, 'after')
+      expect(await readAll(connection, topic, 2)).toEqual(['before', 'after'])
+    })
+  }, 120_000)
+
+  it('is shared by prefix where the environment names it', async () => {
+    process.env['TOCSIN_TEST_KAFKA_BROKERS'] = kafka.brokers.join(',')
+    try {
+      const shared = (await startKafka()) as TestKafka
+      expect(shared.prefix).not.toBe(kafka.prefix)
+      await withTopic(shared, (topic, connection) => send(connection, topic, 'mine'))
+      await shared.stop()
+      const admin = client(kafka.brokers).admin()
+      await admin.connect()
+      await eventually(async () => (await admin.listTopics()).every((topic) => !topic.startsWith(shared.prefix)), {
+        what: 'the topics of the test are deleted',
+      })
+      await admin.disconnect()
+      expect(() => shared.node(0)).toThrow(/shared/)
+    } finally {
+      delete process.env['TOCSIN_TEST_KAFKA_BROKERS']
+    }
+  }, 60_000)
+})
+
+describe.skipIf('skipped' in one)('three Kafka brokers of our own', () => {
+  let kafka: TestKafka
+  beforeAll(async () => {
+    kafka = (await startKafka({ brokers: 3 })) as TestKafka
+  }, 120_000)
+  afterAll(() => kafka.stop())
+
+  it('take a record while one of them is killed, and none is lost', async () => {
+    await withTopic(kafka, async (topic, connection) => {
+      await send(connection, topic, 'before')
+      await kafka.node(1).kill()
+      await send(connection, topic, 'with two')
+      expect(await readAll(connection, topic, 2)).toEqual(['before', 'with two'])
+    })
+  }, 120_000)
+})
+
+it('says why where there is no Java, and fails where Kafka is demanded', async () => {
+  const { JAVA_HOME, TOCSIN_REQUIRE_KAFKA, TOCSIN_TEST_KAFKA_BROKERS } = process.env
+  process.env['JAVA_HOME'] = '/nowhere'
+  process.env['TOCSIN_REQUIRE_KAFKA'] = '0'
+  delete process.env['TOCSIN_TEST_KAFKA_BROKERS']
+  try {
+    expect(await startKafka({ own: true })).toEqual({ skipped: 'Java 17 or newer was not found' })
+    process.env['TOCSIN_REQUIRE_KAFKA'] = '1'
+    await expect(startKafka({ own: true })).rejects.toThrow(/TOCSIN_REQUIRE_KAFKA=1/)
+  } finally {
+    Object.assign(process.env, { JAVA_HOME: JAVA_HOME ?? '', TOCSIN_REQUIRE_KAFKA: TOCSIN_REQUIRE_KAFKA ?? '' })
+    if (TOCSIN_TEST_KAFKA_BROKERS) process.env['TOCSIN_TEST_KAFKA_BROKERS'] = TOCSIN_TEST_KAFKA_BROKERS
+  }
+})
