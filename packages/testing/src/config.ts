@@ -6,6 +6,10 @@ export interface TestEnvironment {
   readonly kafkaBrokers: readonly string[] | undefined
   /** A test that would be skipped for want of Kafka fails instead. */
   readonly requireKafka: boolean
+  /** The same for a Chromium. */
+  readonly requireChromium: boolean
+  /** A file that takes a line for each thing that was missing and why; `npm test` repeats them at its end. */
+  readonly skipsFile: string | undefined
   /** The folder of the broker's jars; below the repository's `.cache` unless told. */
   readonly kafkaClassPath: string | undefined
   /** A Java to run the broker with; the one in the PATH unless told. */
@@ -26,6 +30,8 @@ export function readTestEnvironment(env: NodeJS.ProcessEnv = process.env): TestE
     databaseUrl: env['TOCSIN_TEST_DATABASE_URL'] || undefined,
     kafkaBrokers: brokers?.length ? brokers : undefined,
     requireKafka: env['TOCSIN_REQUIRE_KAFKA'] === '1',
+    requireChromium: env['TOCSIN_REQUIRE_CHROMIUM'] === '1',
+    skipsFile: env['TOCSIN_TEST_SKIPS'] || undefined,
     kafkaClassPath: env['TOCSIN_TEST_KAFKA_JARS'] || undefined,
     javaHome: env['JAVA_HOME'] || undefined,
     chromium: env['CHROMIUM_PATH'] || undefined,

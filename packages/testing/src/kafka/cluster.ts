@@ -43,7 +43,9 @@ export interface ClusterParts {
 export async function startCluster(parts: ClusterParts): Promise<KafkaCluster> {
   for (let attempt = 1; ; attempt += 1) {
     const folder = await mkdtemp(join(tmpdir(), 'tocsin-kafka-'))
-    const nodes = (await addresses(parts.size, folder)).map((address, _, all) => new Broker(parts, folder, address, all))
+    const nodes = (await addresses(parts.size, folder)).map(
+      (address, _, all) => new Broker(parts, folder, address, all),
+    )
     const stop = async () => {
       await Promise.all(nodes.map((node) => node.end()))
       await rm(folder, { recursive: true, force: true })
@@ -88,7 +90,13 @@ class Broker implements KafkaNode {
   async format(clusterId: string): Promise<void> {
     await mkdir(this.#node.folder, { recursive: true })
     await writeFile(this.#properties, nodeProperties(this.#node, this.#nodes))
-    const tool = await this.#java('kafka.tools.StorageTool', ['format', '-t', clusterId, '-c', this.#properties])
+    const tool = await this.#java('kafka.tools.StorageTool', [
+      'format',
+      '-t',
+      clusterId,
+      '-c',
+      this.#properties,
+    ])
     const { code } = await tool.ended
     if (code !== 0) throw new Error(`formatting a Kafka node ended with ${code}:\n${tool.lines.join('\n')}`)
   }

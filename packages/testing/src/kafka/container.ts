@@ -2,7 +2,9 @@ import { freePorts } from '../processes/free-port.ts'
 import { kafkaVersion } from './java.ts'
 
 /** A single broker in a container; `undefined` where the daemon answers but the image cannot be had. */
-export async function startKafkaContainer(): Promise<{ brokers: string[]; stop(): Promise<void> } | undefined> {
+export async function startKafkaContainer(): Promise<
+  { brokers: string[]; stop(): Promise<void> } | undefined
+> {
   const { GenericContainer, Wait } = await import('testcontainers')
   // A client is sent to the advertised address, so the port has to be known before the broker starts.
   const [port = 0] = await freePorts(1)

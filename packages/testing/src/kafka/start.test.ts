@@ -75,9 +75,12 @@ describe.skipIf('skipped' in one)('a Kafka broker of our own', () => {
       await shared.stop()
       const admin = client(kafka.brokers).admin()
       await admin.connect()
-      await eventually(async () => (await admin.listTopics()).every((topic) => !topic.startsWith(shared.prefix)), {
-        what: 'the topics of the test are deleted',
-      })
+      await eventually(
+        async () => (await admin.listTopics()).every((topic) => !topic.startsWith(shared.prefix)),
+        {
+          what: 'the topics of the test are deleted',
+        },
+      )
       await admin.disconnect()
       expect(() => shared.node(0)).toThrow(/shared/)
     } finally {
@@ -113,7 +116,10 @@ it('says why where there is no Java, and fails where Kafka is demanded', async (
     process.env['TOCSIN_REQUIRE_KAFKA'] = '1'
     await expect(startKafka({ own: true })).rejects.toThrow(/TOCSIN_REQUIRE_KAFKA=1/)
   } finally {
-    Object.assign(process.env, { JAVA_HOME: JAVA_HOME ?? '', TOCSIN_REQUIRE_KAFKA: TOCSIN_REQUIRE_KAFKA ?? '' })
+    Object.assign(process.env, {
+      JAVA_HOME: JAVA_HOME ?? '',
+      TOCSIN_REQUIRE_KAFKA: TOCSIN_REQUIRE_KAFKA ?? '',
+    })
     if (TOCSIN_TEST_KAFKA_BROKERS) process.env['TOCSIN_TEST_KAFKA_BROKERS'] = TOCSIN_TEST_KAFKA_BROKERS
   }
 })

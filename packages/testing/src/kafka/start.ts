@@ -4,6 +4,7 @@ import { Kafka, logLevel } from 'kafkajs'
 
 import { readTestEnvironment } from '../config.ts'
 import { dockerAnswers } from '../docker.ts'
+import { reportMissing } from '../missing.ts'
 import { startCluster } from './cluster.ts'
 import type { KafkaNode } from './cluster.ts'
 import { startKafkaContainer } from './container.ts'
@@ -37,7 +38,7 @@ export interface KafkaOptions {
  * Java 17 and Maven are found, else the reason why not. With TOCSIN_REQUIRE_KAFKA=1 that reason is thrown.
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<TestKafka | NoKafka> {
-  const { kafkaBrokers, requireKafka } = readTestEnvironment()
+  const { kafkaBrokers } = readTestEnvironment()
   const { brokers: size = 1, own = size > 1 } = options
   if (kafkaBrokers && !own) return sharedKafka(kafkaBrokers)
   if (!own && (await dockerAnswers())) {
@@ -46,7 +47,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<TestKafka 
   }
   const program = await brokerProgram()
   if ('missing' in program) {
-    if (requireKafka) throw new Error(`TOCSIN_REQUIRE_KAFKA=1, but there is no Kafka: ${program.missing}`)
+    reportMissing(own ? 'own-kafka' : 'kafka', program.missing)
     return { skipped: program.missing }
   }
   const cluster = await startCluster({ ...program, size })
