@@ -1,0 +1,11 @@
+/** Signs of risk in what people report: catalogues as data, a pattern language, one matcher. */
+export { loadCatalogue } from './catalogue-files.ts'
+export type { Catalogue, Factor, Indicator, Nature } from './catalogue.ts'
+export { compileMatcher, countsFor } from './matcher.ts'
+export type { GroupMention, Match, Matcher, Reading, ReportText, Wait } from './matcher.ts'
+export type { Modality } from './modality.ts'
+export { actorRegister, groupList } from './actors.ts'
+export type { ActorMention, ActorRegister, ActorType, GroupList } from './actors.ts'
+export { languageOf } from './language.ts'
+export type { LanguageGuess } from './language.ts'
+export type { Span } from './tokens.ts'
