@@ -15,6 +15,7 @@ export interface ServiceOptions {
   /** The log event that says it is up; `started` unless told, `null` waits for nothing. */
   readonly upWhen?: string | null
   readonly within?: number
+  readonly onLine?: (line: string) => void
 }
 
 /** A service as a process of its own. */
@@ -42,6 +43,7 @@ export async function spawnService(options: ServiceOptions): Promise<ServiceProc
     env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...options.env },
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     ...(options.user && { user: options.user }),
+    ...(options.onLine && { onLine: options.onLine }),
   })
   const service: ServiceProcess = {
     pid: child.pid,

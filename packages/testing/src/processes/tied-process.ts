@@ -16,6 +16,8 @@ export interface TiedOptions {
   readonly user?: { readonly uid: number; readonly gid: number }
   /** What asks it to end; SIGTERM unless told. */
   readonly endSignal?: 'SIGTERM' | 'SIGINT'
+  /** Told each line as it comes, without its line feed. */
+  readonly onLine?: (line: string) => void
   /** A folder that goes when we die without having stopped it. */
   readonly removeWhenOrphaned?: string
 }
@@ -66,7 +68,7 @@ export async function startTied(options: TiedOptions): Promise<TiedProcess> {
     detached: true,
   })
   await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
-  return new Tied(child, signal)
+  return new Tied(child, signal, options.onLine)
 }
 
 class Tied implements TiedProcess {
@@ -74,9 +76,11 @@ class Tied implements TiedProcess {
   readonly ended: TiedProcess['ended']
   readonly #child: ChildProcess
   readonly #endSignal: NodeJS.Signals
+  readonly #onLine: ((line: string) => void) | undefined
   #running = true
 
-  constructor(child: ChildProcess, endSignal: NodeJS.Signals) {
+  constructor(child: ChildProcess, endSignal: NodeJS.Signals, onLine?: (line: string) => void) {
+    this.#onLine = onLine
     this.#child = child
     this.#endSignal = endSignal
     const leash = child.stdio[3]
@@ -124,6 +128,7 @@ class Tied implements TiedProcess {
   }
 
   #keep(line: string): void {
+    this.#onLine?.(line)
     this.lines.push(line)
     if (this.lines.length > KEPT_LINES) this.lines.splice(0, this.lines.length - KEPT_LINES)
   }

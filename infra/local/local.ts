@@ -1,0 +1,89 @@
+/** A whole Tocsin on one machine, started in the order in which its parts need each other and stopped in reverse. */
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { OperatorFile } from '@tocsin/cli'
+import { services, type ServiceName } from '@tocsin/events'
+import { stopStack } from '@tocsin/service'
+import { startEmbeddedPostgres } from '@tocsin/testing'
+import { prepareGround } from '../ground/prepare.ts'
+import { environmentOf } from './environment.ts'
+import { startMailSink, type MailSink } from './mail-sink.ts'
+import type { Ports } from './ports.ts'
+import { startSeparately, startTogether, type RunningServices } from './running-services.ts'
+import { secretsIn, type Secrets } from './secrets.ts'
+
+export interface LocalOptions {
+  /** data, keys and logs; made if missing */
+  folder: string
+  ports: Ports
+  separate: boolean
+}
+
+export interface Local {
+  ports: Ports
+  secrets: Secrets
+  /** the database, as its superuser */
+  adminUrl: string
+  mail: MailSink
+  operator: OperatorFile
+  failed: RunningServices['failed']
+  stop(): Promise<void>
+}
+
+export async function startLocal({ folder, ports, separate }: LocalOptions): Promise<Local> {
+  const parts = stopStack()
+  const clock = { now: () => new Date() }
+  try {
+    await mkdir(join(folder, 'log'), { recursive: true, mode: 0o700 })
+    const secrets = await secretsIn(join(folder, 'secrets.json'))
+    const postgres = await startEmbeddedPostgres({
+      folder: join(folder, 'pg'),
+      password: secrets.superuser,
+      socketFolder: socketFolderFor(folder),
+    })
+    parts.push(() => postgres.stop())
+    const adminUrl = databaseOf(postgres.url)
+    const keysFolder = join(folder, 'keys')
+    const keys = { folder: keysFolder, root: Buffer.from(secrets.vaultRoot, 'hex') }
+    const { pinnedKeeperKey } = await prepareGround({ adminUrl, passwords: secrets.passwords, keys, clock })
+    const mail = await startMailSink({ smtpPort: ports.mail.smtp, pagePort: ports.mail.page })
+    parts.push(() => mail.stop())
+
+    const settings = { adminUrl, secrets, ports, pinnedKeeperKey, keysFolder, bus: 'postgres', demoReviewer: true, logLevel: 'info' } as const
+    const environment = (service: ServiceName): Record<string, string> => environmentOf(service, settings)
+    const logTo = (service: ServiceName): ((line: string) => void) => {
+      const file = createWriteStream(join(folder, 'log', `${service}.log`), { flags: 'a', mode: 0o600 })
+      parts.push(() => new Promise((resolve) => file.end(resolve)))
+      return (line) => void file.write(line)
+    }
+    const running = await (separate ? startSeparately : startTogether)(environment, logTo)
+    parts.push(() => running.stop())
+
+    const operator: OperatorFile = {
+      token: secrets.operatorToken,
+      services: Object.fromEntries(
+        services.map((service) => [service, `http://127.0.0.1:${ports.services[service].operator}`]),
+      ),
+    }
+    await writeFile(join(folder, 'operator.json'), `${JSON.stringify(operator, null, 2)}\n`, { mode: 0o600 })
+    return { ports, secrets, adminUrl, mail, operator, failed: running.failed, stop: parts.stop }
+  } catch (error) {
+    await parts.stop()
+    throw error
+  }
+}
+
+/** A Unix socket's path may have about 100 characters, so it cannot stand in any folder that people choose. */
+function socketFolderFor(folder: string): string {
+  const short = createHash('sha256').update(folder).digest('hex').slice(0, 12)
+  return join(tmpdir(), `tocsin-${short}`)
+}
+
+function databaseOf(url: string): string {
+  const own = new URL(url)
+  own.pathname = '/tocsin'
+  return own.href
+}

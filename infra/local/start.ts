@@ -1,0 +1,36 @@
+/** `npm start`: everything on this machine, bound to 127.0.0.1, with data and keys that are kept. */
+import { join } from 'node:path'
+import { readArguments } from './arguments.ts'
+import { startLocal } from './local.ts'
+import { playDemo } from './play/play.ts'
+import { portsFrom, takenPorts } from './ports.ts'
+import { welcome } from './welcome.ts'
+
+const read = readArguments(process.argv.slice(2))
+if ('text' in read) {
+  process.stdout.write(read.text)
+  process.exit(read.code)
+}
+const { ask } = read
+const ports = portsFrom(ask.port)
+const taken = await takenPorts(ports)
+if (taken.length > 0) {
+  for (const { port, part } of taken) process.stderr.write(`Port ${port} of 127.0.0.1 is taken; the ${part} needs it.\n`)
+  process.stderr.write(`Is Tocsin running already? Else choose other ports: npm start -- --port ${ask.port + 100}\n`)
+  process.exit(1)
+}
+
+const local = await startLocal({ folder: ask.folder, ports, separate: ask.separate, seedDemo: true })
+process.stdout.write(welcome(local))
+
+const stop = async (code: number): Promise<never> => {
+  await local.stop()
+  process.exit(code)
+}
+process.once('SIGINT', () => void stop(0))
+process.once('SIGTERM', () => void stop(0))
+void local.failed.then(({ service, reason }) => {
+  process.stderr.write(`${service} has ended by itself (${reason}). Its log: ${join(ask.folder, 'log')}\n`)
+  return stop(1)
+})
+if (ask.demo) await playDemo(local, (line) => void process.stdout.write(`${line}\n`))
