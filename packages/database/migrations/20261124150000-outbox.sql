@@ -62,7 +62,7 @@ end $$;
 
 -- One relay a service: who holds the row's newest epoch.
 create table relay (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   owner uuid,
   epoch bigint not null default 0,
   until timestamptz not null default '-infinity'

@@ -36,7 +36,8 @@ create table parked (
   topic text not null,
   part integer not null,
   position bigint not null,
-  event_id uuid not null,
+  -- null: what has been dead because it could not be read, and is tried again
+  event_id uuid,
   key bytea not null,
   headers json not null,
   value bytea,

@@ -110,7 +110,7 @@ async function runOne(
     ])
     await client.query('commit')
   } catch (error) {
-    await client.query('rollback')
+    // Ending the connection rolls back; the first cause is the one worth telling.
     throw new Error(`migration ${schema}/${file.name} failed`, { cause: error })
   }
 }

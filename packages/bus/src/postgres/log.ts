@@ -1,0 +1,44 @@
+import type { Database } from '@tocsin/database'
+import type { Clock } from '@tocsin/events'
+import { sql } from 'drizzle-orm'
+import type { Log, LogTopic } from '../log.ts'
+import type { BusLogger } from '../logger.ts'
+import type { Pace } from '../pace.ts'
+import { appendsInTransaction } from './append.ts'
+import { listenForWakes } from './listen.ts'
+import { readPositions } from './read.ts'
+import { subscribePostgres } from './subscription.ts'
+
+export interface PostgresLogOptions {
+  /** of the service itself: the log lies in the same PostgreSQL database, in schema `bus` */
+  database: Database
+  clock: Clock
+  logger: BusLogger
+}
+
+/** The log kept in PostgreSQL; its tables come from `preparePostgresTopics`. */
+export function openPostgresLog({ database, clock, logger }: PostgresLogOptions): Log {
+  const paces = new Set<Pace>()
+  const wakeAll = (): void => {
+    for (const pace of paces) pace.wake()
+  }
+  const listening = listenForWakes(database, wakeAll)
+  return {
+    publishing: appendsInTransaction(database),
+    subscribe: (options) =>
+      subscribePostgres(database, clock, options, (pace) => {
+        paces.add(pace)
+        return () => paces.delete(pace)
+      }),
+    positions: (topic, where) => readPositions(database, topic, where),
+    async housekeep(names: readonly LogTopic[], now: Date) {
+      for (const topic of names) {
+        const { rows } = await database.db.execute<{ groups: string[] }>(
+          sql`select bus.drop_old(${topic}, ${now.toISOString()}::timestamptz, false) as groups`,
+        )
+        for (const group of rows[0]?.groups ?? []) logger.warn('log.retention-held', { topic, group })
+      }
+    },
+    close: () => listening.stop(),
+  }
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import {
+  bootstrap,
+  migrate,
+  openDatabase,
+  outboxMigrations,
+  queueAll,
+  type Database,
+  type Tx,
+} from '@tocsin/database'
+import { services, type Clock, type OutgoingEvent, type TocsinEvent } from '@tocsin/events'
+import { sql } from 'drizzle-orm'
+import pg from 'pg'
+
+export const systemClock: Clock = { now: () => new Date() }
+
+/** A database with the roles and schemas of the house, one service that writes (triage) and one that reads (notifier). */
+export interface World {
+  adminUrl: string
+  ownerUrl: string
+  urlOf(role: string): string
+  writer(options?: { max?: number }): Database
+  reader(options?: { max?: number }): Database
+  close(): Promise<void>
+}
+
+const passwords = Object.fromEntries(
+  ['owner', ...services].map((name) => [name, `${name}-secret`]),
+) as Record<(typeof services)[number] | 'owner', string>
+
+export async function createWorld(adminUrl: string): Promise<World> {
+  await bootstrap({ adminUrl, passwords })
+  const urlOf = (role: string, password: string): string => {
+    const url = new URL(adminUrl)
+    url.username = role
+    url.password = password
+    return url.href
+  }
+  const ownerUrl = urlOf('tocsin_owner', passwords.owner)
+  for (const schema of ['triage', 'notifier'])
+    await migrate({ url: ownerUrl, schema, folders: [outboxMigrations] })
+  await prepareEffects(ownerUrl)
+  return worldOf(adminUrl)
+}
+
+/** The same world, seen by another process. */
+export function worldOf(adminUrl: string): World {
+  const urlOf = (role: string): string => {
+    const url = new URL(adminUrl)
+    url.username = role === 'owner' ? 'tocsin_owner' : role
+    url.password = `${role}-secret`
+    return url.href
+  }
+  const opened: Database[] = []
+  const open = (schema: 'triage' | 'notifier', max = 10): Database => {
+    const database = openDatabase({ url: urlOf(schema), schema, applicationName: 'bus-test', max })
+    opened.push(database)
+    return database
+  }
+  return {
+    adminUrl,
+    ownerUrl: urlOf('owner'),
+    urlOf,
+    writer: (options) => open('triage', options?.max),
+    reader: (options) => open('notifier', options?.max),
+    async close() {
+      await Promise.all(opened.map((database) => database.close()))
+    },
+  }
+}
+
+/** What a handler does in these tests: a row for each event, without any constraint that would hide a repetition. */
+async function prepareEffects(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  await client.query(`
+    create table if not exists notifier.effect (
+      seq bigint generated always as identity, event_id uuid not null, key text not null, n integer not null
+    )`)
+  await client.end()
+}
+
+export async function recordEffects(tx: Tx, events: readonly TocsinEvent[]): Promise<void> {
+  await tx.execute(sql`
+    insert into effect (event_id, key, n)
+    select id, key, n from unnest(
+      ${sql.param(events.map((event) => event.id))}::uuid[],
+      ${sql.param(events.map((event) => event.key))}::text[],
+      ${sql.param(events.map(numberOf))}::integer[]
+    ) with ordinality as e(id, key, n, rank) order by rank`)
+}
+
+export function numberOf(event: TocsinEvent): number {
+  return Number((event.data as { n?: unknown }).n)
+}
+
+export async function effects(database: Database): Promise<{ key: string; n: number }[]> {
+  const { rows } = await database.db.execute<{ key: string; n: number }>(
+    sql`select key, n from effect order by seq`,
+  )
+  return rows
+}
+
+/** The `n`-th event of a key. */
+export function reviewClosed(key: string, n: number): OutgoingEvent {
+  const at = new Date('2026-03-02T10:00:00.000Z')
+  const data = { item: key, outcome: 'decided' as const, at: at.toISOString(), n }
+  return { id: randomUUID(), topic: 'reviews', name: 'review.closed', key, source: 'triage', time: at, data }
+}
+
+/** Writes events in transactions of some each, as a service would. */
+export async function write(database: Database, events: readonly OutgoingEvent[], each = 10): Promise<void> {
+  for (let at = 0; at < events.length; at += each) {
+    await database.transaction((tx) => queueAll(tx, events.slice(at, at + each)))
+  }
+}
+
+/** `count` events for each of `keys` new keys, interleaved. */
+export function interleaved(keys: number, count: number): { keys: string[]; events: OutgoingEvent[] } {
+  const names = Array.from({ length: keys }, () => randomUUID())
+  const events = Array.from({ length: count }, (_, n) => names.map((key) => reviewClosed(key, n))).flat()
+  return { keys: names, events }
+}
