@@ -15,6 +15,9 @@ export interface PartitionName {
   part: number
 }
 
+/** A broker's limit is on what one send brings to a partition, 1 MiB; this leaves room for keys and framing. */
+const BATCH_BYTES = 800_000
+
 /**
  * The lowest rows of each partition that has any and is not to be left alone. Steps from partition to partition along
  * the primary key, so its cost follows the partitions with rows, not the rows of one that waits.
@@ -44,9 +47,13 @@ export async function lowestRows(
     )
     select r.id, r.topic, r.part, r.key, r.event_id, r.headers, r.value, r.at::text as at
     from pending p cross join lateral (
-      select * from outbox o where o.topic = p.topic and o.part = p.part order by o.id limit ${mostOfEach}
+      select o.*, sum(coalesce(octet_length(o.value), 0) + octet_length(o.headers::text)) over (order by o.id) as bytes,
+             row_number() over (order by o.id) as nth
+      from (
+        select * from outbox o where o.topic = p.topic and o.part = p.part order by o.id limit ${mostOfEach}
+      ) o
     ) r
-    where (p.topic, p.part) not in (
+    where (r.nth = 1 or r.bytes < ${BATCH_BYTES}) and (p.topic, p.part) not in (
       select topic, part from unnest(
         ${sql.param(leave.map((one) => one.topic))}::text[], ${sql.param(leave.map((one) => one.part))}::integer[]
       ) as l(topic, part))
