@@ -21,3 +21,14 @@ export { preparePostgresTopics } from './postgres/prepare.ts'
 export { openKafkaLog, type KafkaLogOptions } from './kafka/log.ts'
 export type { KafkaConnection } from './kafka/client.ts'
 export { prepareKafkaTopics } from './kafka/prepare.ts'
+export { startCompactedCopy, type CompactedCopy, type CompactedCopyOptions } from './compacted-copy.ts'
+export {
+  countTroubled,
+  listDead,
+  resendDead,
+  showDead,
+  type DeadEvent,
+  type DeadEventWhole,
+  type DeadState,
+} from './operator/dead-events.ts'
+export { refill, replay } from './operator/replay.ts'
