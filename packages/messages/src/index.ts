@@ -1,0 +1,19 @@
+/** Every text that people read, in six languages, and the links and codes by which they answer. Pure. */
+export { composeMail, type Mail } from './compose-mail.ts'
+export { composeWebhook, type WebhookAlert, type WebhookBody } from './compose-webhook.ts'
+export type { MessageContent, Names, WhyYou } from './content.ts'
+export { directionOf, localeOf, translatorOf, type TextArguments, type Translate } from './translate.ts'
+export type { TextKey } from './texts/en.ts'
+export { isolate, withoutControls } from './isolate.ts'
+export { isTimeZone, momentsIn, type Moments } from './moments.ts'
+export { placeLine } from './place-line.ts'
+export {
+  LINK_SECONDS,
+  makeLink,
+  parseLinkKeys,
+  readLink,
+  type LinkClaims,
+  type LinkKey,
+  type LinkReading,
+} from './link-token.ts'
+export { codeMatches, codeOf } from './answer-code.ts'

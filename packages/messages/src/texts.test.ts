@@ -1,0 +1,61 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, it } from 'vitest'
+import { languages } from '@tocsin/events'
+import { localeOf, texts } from './translate.ts'
+import { en } from './texts/en.ts'
+
+type Element = { type: number; value?: unknown; options?: Record<string, { value: Element[] }> }
+
+/** Names of arguments, and of selects also their choices: a choice missing in one language would show its `other`. */
+function argumentsOf(text: string, locale: string): string[] {
+  const found = new Set<string>()
+  const visit = (elements: Element[]): void => {
+    for (const element of elements) {
+      if (element.type === 0 || element.type === 7) continue
+      if (element.type === 5)
+        for (const choice of Object.keys(element.options ?? {}))
+          found.add(`${String(element.value)}=${choice}`)
+      found.add(String(element.value))
+      for (const option of Object.values(element.options ?? {})) visit(option.value)
+    }
+  }
+  visit(new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).getAst() as Element[])
+  return [...found].sort()
+}
+
+describe.each(languages)('the texts in %s', (language) => {
+  const own = texts[language]
+
+  it('hold every key of the source and none besides', () => {
+    expect(Object.keys(own).sort()).toEqual(Object.keys(en).sort())
+    for (const [key, text] of Object.entries(own)) expect(text.trim(), key).not.toBe('')
+  })
+
+  it('take the same arguments and choices', () => {
+    for (const [key, text] of Object.entries(own))
+      expect(argumentsOf(text, localeOf[language]), key).toEqual(
+        argumentsOf(en[key as keyof typeof en], 'en'),
+      )
+  })
+
+  it('have a form for every number that the language tells apart', () => {
+    const forms = new Intl.PluralRules(localeOf[language]).resolvedOptions().pluralCategories
+    for (const key of ['signs.more'] as const)
+      for (const form of forms) expect(own[key], `${key} ${form}`).toMatch(new RegExp(`${form} \\{`))
+  })
+
+  // "No finding of law" is the one sentence that may name the law, to say what an answer is not.
+  it('use no word of law, nothing graphic, and never say that it is no drill', () => {
+    const words = [
+      /genocid|génocid|genocíd|إبادة|kimbari/i,
+      /crime|crimen|جريمة|جرائم|uhalifu/i,
+      /massacr|masacre|مجزرة|مذبحة/i,
+      /guilt|coupable|culpab|مذنب|hatia/i,
+      /perpetrat|auteur des|perpetrador|atrocit|atrocid/i,
+      /drill|simulacro/i,
+      /intervene|deploy|strike|bomb|sanction/i,
+    ]
+    for (const [key, text] of Object.entries(own))
+      for (const word of words) expect(text, key).not.toMatch(word)
+  })
+})
