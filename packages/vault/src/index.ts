@@ -14,6 +14,7 @@ export {
   type Opening,
   type OpeningFailure,
 } from './opener.ts'
+export { reportParts, reportText, type ReportText } from './report-text.ts'
 export { vaultMigrations } from './migrations.ts'
 export type { PartValue } from './part-value.ts'
 export { openSealer, VaultUnavailable, type Sealer, type SealerOptions } from './sealer.ts'
