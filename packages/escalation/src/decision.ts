@@ -72,7 +72,7 @@ export function startEvents(
   }
   let next = evolve(track, started)
   const events: TrackEvent[] = [started]
-  for (const early of command.answers) {
+  for (const early of command.answers.filter((one) => one.standing === 'party')) {
     const answer = answerOf(early)
     const stopping = stops(answer.meaning) && early.worth === 'full'
     const event: TrackEvent = {

@@ -37,6 +37,8 @@ export function ruleFor(rules: readonly PolicyRule[], asked: Asked): number {
 
 /** Freezes what the directory says of a party now. */
 export function planFor(party: string, kind: TrackKind, directory: Directory): Plan {
+  // The operators' own track has no step: it pages at once, and again until somebody takes it.
+  if (kind === 'operator') return { policy: null, version: 0, rules: [], fallback: [], kind }
   const policy = policyOf(directory, party)
   const seats = seatsOf(directory, party)
   const rules = policy?.rules ?? (seats.length === 0 ? [] : defaultRules(kind, seats))
