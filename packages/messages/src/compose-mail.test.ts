@@ -134,7 +134,9 @@ describe('every message', () => {
       fc.property(content, (drawn) => {
         const { subject, text, html } = composeMail(drawn)
         for (const line of text.split('\n').filter((one) => one !== drawn.link))
-          expect([...line.replace(/[\u2066-\u2069]|\p{Mn}/gu, '')].length, line).toBeLessThanOrEqual(72)
+          expect(Array.from(line.replace(/[\u2066-\u2069]|\p{Mn}/gu, '')).length, line).toBeLessThanOrEqual(
+            72,
+          )
         for (const part of [subject, text, html]) expect(part).not.toMatch(/undefined|\[object|\{[a-z]/i)
         expect(subject).not.toContain(drawn.code)
         expect(subject).not.toMatch(/[\r\n\u202a-\u202e]/)

@@ -58,15 +58,11 @@ function newBlocks(content: AlertContent, t: Translate): Block[] {
     previous === undefined || previous.level === 'none'
       ? ''
       : t('previous', { level: t(`level.${previous.level}`), day: moments.date(previous.at) })
-  const blind = alert.areas
-    .filter((area) => area.blindSince !== null)
-    .map((area) => {
-      const place = isolate(
-        area.admin1 === null ? names.country(area.country) : names.admin1(area.admin1),
-        seat.language,
-      )
-      return t('blind', { place, day: moments.day(area.blindSince!) })
-    })
+  const blind = alert.areas.flatMap(({ country, admin1, blindSince }) => {
+    if (blindSince === null) return []
+    const place = isolate(admin1 === null ? names.country(country) : names.admin1(admin1), seat.language)
+    return [t('blind', { place, day: moments.day(blindSince) })]
+  })
   const changed = signWords(content, 'new')
   const items = [...(changed.length > 0 ? changed : signWords(content, 'all')), ...blind]
   if (items.length === 0 && was === '') return []

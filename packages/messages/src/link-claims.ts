@@ -54,8 +54,9 @@ function partyBytes(party: string): Buffer {
 
 function partyOf(bytes: Buffer): string | null {
   if (bytes.length !== PARTY && bytes.length !== LONG_PARTY) return null
-  if (bytes[0] === 0) return bytes.length === PARTY ? uuidText(bytes.subarray(1)) : null
-  return bytes[0]! < bytes.length ? bytes.subarray(1, 1 + bytes[0]!).toString() : null
+  const length = bytes.readUInt8(0)
+  if (length === 0) return bytes.length === PARTY ? uuidText(bytes.subarray(1)) : null
+  return length < bytes.length ? bytes.subarray(1, 1 + length).toString() : null
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -53,5 +53,5 @@ function wrap(text: string, indent: number, kept = 0): string[] {
 
 // Direction isolates and combining marks take no room.
 function width(text: string): number {
-  return [...text.replace(/[\u2066-\u2069\u200e\u200f]|\p{Mn}/gu, '')].length
+  return Array.from(text.replace(/[\u2066-\u2069\u200e\u200f]|\p{Mn}/gu, '')).length
 }

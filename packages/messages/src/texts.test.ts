@@ -19,7 +19,7 @@ function argumentsOf(text: string, locale: string): string[] {
       for (const option of Object.values(element.options ?? {})) visit(option.value)
     }
   }
-  visit(new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).getAst() as Element[])
+  visit(new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }).getAst())
   return [...found].sort()
 }
 

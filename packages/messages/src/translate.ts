@@ -39,7 +39,7 @@ export function compile<K extends string>(
     const spaced = language === 'fr' ? keepPunctuation(text) : text
     compiled.set(key, new IntlMessageFormat(spaced, localeOf[language], undefined, { ignoreTag: true }))
   }
-  return (key, args) => String(compiled.get(key)!.format(args))
+  return (key, args) => String(compiled.get(key)?.format(args) ?? '')
 }
 
 // French sets a blank before tall punctuation; a line must not break there.
