@@ -1,0 +1,67 @@
+/**
+ * Who says something of his own. Two questions are asked of the same matches, each by an account that only grows when a
+ * report is added; the least of the accounts counts (DESIGN.md, "Independence"):
+ * by voice: a root counts for two observers at most, all unvouched sources together for one;
+ * by story: matches whose words share the keyed signature of one band count once, one account a band.
+ */
+import type { LevelModel } from './level-model.ts'
+import { UNVOUCHED, type Weighed } from './weight.ts'
+
+export type Account = 'voice' | number
+
+/** @param ranked one indicator's matches, highest rank first @returns the strongest of them that the account lets count */
+export function independent(
+  ranked: readonly Weighed[],
+  moment: number,
+  account: Account,
+  model: LevelModel,
+): Weighed[] {
+  return account === 'voice' ? byVoice(ranked, moment, model) : byStory(ranked, moment, account, model)
+}
+
+function byVoice(ranked: readonly Weighed[], moment: number, model: LevelModel): Weighed[] {
+  const chosen: Weighed[] = []
+  const ofRoot = new Map<string, Set<string>>()
+  for (const match of ranked) {
+    if (match.start > moment) continue
+    const observers = ofRoot.get(match.root) ?? new Set()
+    if (observers.has(match.observer) || observers.size >= voices(match.root, model)) continue
+    ofRoot.set(match.root, observers.add(match.observer))
+    chosen.push(match)
+    if (chosen.length >= model.kept) break
+  }
+  return chosen
+}
+
+function voices(root: string, model: LevelModel): number {
+  return root === UNVOUCHED ? 1 : model.voicesOfRoot
+}
+
+function byStory(ranked: readonly Weighed[], moment: number, band: number, model: LevelModel): Weighed[] {
+  const chosen: Weighed[] = []
+  const told = new Set<string>()
+  for (const match of ranked) {
+    if (match.start > moment) continue
+    const story = match.story[band] ?? match.report
+    if (told.has(story)) continue
+    told.add(story)
+    chosen.push(match)
+    if (chosen.length >= model.kept) break
+  }
+  return chosen
+}
+
+/** @returns how many bands two stories share */
+export function sharedBands(a: readonly string[], b: readonly string[]): number {
+  let shared = 0
+  for (let band = 0; band < Math.min(a.length, b.length); band++) if (a[band] === b[band]) shared++
+  return shared
+}
+
+/** Two bands or more in common: one retells the other. */
+export const RETELLS = 2
+
+/** @returns whether neither of two reports retells the other */
+export function apart(a: readonly string[], b: readonly string[]): boolean {
+  return sharedBands(a, b) < RETELLS
+}

@@ -1,0 +1,77 @@
+/**
+ * Hysteresis without memory: a level stands where strength and floor reach it, or reached it at some moment of its hold
+ * while strength is still above its exit. All from the evidence known now, so a restart or another order changes nothing.
+ */
+import { levels, type Level } from '@tocsin/events'
+import { floorStands, type Voice } from './floor.ts'
+import type { LevelModel } from './level-model.ts'
+import { strengthAt, type Ranked } from './strength.ts'
+import { DAY, HOUR } from './weight.ts'
+
+export type LevelOrNone = Level | 'none'
+
+const order: readonly LevelOrNone[] = ['none', ...levels]
+
+export function rankOf(level: LevelOrNone): number {
+  return order.indexOf(level)
+}
+
+export function highest(given: readonly LevelOrNone[]): LevelOrNone {
+  return given.reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a), 'none' as LevelOrNone)
+}
+
+/** One situation's evidence, prepared; asks about any moment. */
+export interface RuleBook {
+  ranked: Ranked
+  voices: readonly Voice[]
+  model: LevelModel
+  strength(moment: number): number
+}
+
+export function ruleBook(ranked: Ranked, voices: readonly Voice[], model: LevelModel): RuleBook {
+  const known = new Map<number, number>()
+  return {
+    ranked,
+    voices,
+    model,
+    strength(moment) {
+      const before = known.get(moment)
+      if (before !== undefined) return before
+      const strength = strengthAt(ranked, moment, model)
+      known.set(moment, strength)
+      return strength
+    },
+  }
+}
+
+/** @returns the level by rule alone at `moment` (ms) */
+export function levelAt(book: RuleBook, moment: number): LevelOrNone {
+  return levels.toReversed().find((level) => stands(book, level, moment)) ?? 'none'
+}
+
+function stands(book: RuleBook, level: Level, moment: number): boolean {
+  const { exit, holdDays, firmHours } = book.model.levels[level]
+  if (reachedWithin(book, level, moment - firmHours * HOUR, moment)) return true
+  if (book.strength(moment) <= exit) return false
+  return reachedWithin(book, level, moment - holdDays * DAY, moment)
+}
+
+/** @returns whether entry and floor of `level` were met at some moment of [from, to] (ms) */
+export function reachedWithin(book: RuleBook, level: Level, from: number, to: number): boolean {
+  return momentsOf(book, from, to).some((moment) => reaches(book, level, moment))
+}
+
+function reaches(book: RuleBook, level: Level, moment: number): boolean {
+  return (
+    book.strength(moment) >= book.model.levels[level].entry && floorStands(book.voices, level, moment, book.model)
+  )
+}
+
+/**
+ * Between two reports strength only fades and floors only age, so both peak where a report starts to count, or where the
+ * span begins. Latest first.
+ */
+function momentsOf(book: RuleBook, from: number, to: number): number[] {
+  const starts = book.ranked.starts.filter((start) => start > from && start <= to)
+  return [...new Set([to, ...starts.toReversed(), from])]
+}
