@@ -1,4 +1,4 @@
-export { alpha2To3, alpha3To2, countries, isCountry, isFictional } from './alpha-codes.ts'
+export { alpha2To3, alpha3To2, countries, countryOfNumber, isCountry, isFictional } from './alpha-codes.ts'
 export {
   type CountryReading,
   countryName,
