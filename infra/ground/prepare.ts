@@ -4,7 +4,14 @@
  */
 import { fileURLToPath } from 'node:url'
 import { preparePostgresTopics } from '@tocsin/bus'
-import { bootstrap, migrate, openDatabase, outboxMigrations, schemaOfService, type RolePasswords } from '@tocsin/database'
+import {
+  bootstrap,
+  migrate,
+  openDatabase,
+  outboxMigrations,
+  schemaOfService,
+  type RolePasswords,
+} from '@tocsin/database'
 import { services, type Clock } from '@tocsin/events'
 import { ensureEpochs, fileKeeper, initKeeper, vaultMigrations } from '@tocsin/vault'
 import pg from 'pg'
@@ -22,14 +29,24 @@ export interface GroundOptions {
 }
 
 /** @returns the keeper's public key, which sealers pin */
-export async function prepareGround({ adminUrl, passwords, keys, clock }: GroundOptions): Promise<{ pinnedKeeperKey: string }> {
+export async function prepareGround({
+  adminUrl,
+  passwords,
+  keys,
+  clock,
+}: GroundOptions): Promise<{ pinnedKeeperKey: string }> {
   await createDatabase(adminUrl)
   await bootstrap({ adminUrl, passwords })
   const ownerUrl = urlAs(adminUrl, 'tocsin_owner', passwords.owner)
   await migrate({ url: ownerUrl, schema: 'vault', folders: [vaultMigrations], clock })
   for (const service of services) {
     const own = fileURLToPath(new URL(`../../services/${service}/migrations`, import.meta.url))
-    await migrate({ url: ownerUrl, schema: schemaOfService(service), folders: [outboxMigrations, own], clock })
+    await migrate({
+      url: ownerUrl,
+      schema: schemaOfService(service),
+      folders: [outboxMigrations, own],
+      clock,
+    })
   }
   await preparePostgresTopics({ url: ownerUrl, clock })
   return openEpochs(ownerUrl, keys, clock)
@@ -59,7 +76,11 @@ async function createDatabase(adminUrl: string): Promise<void> {
   }
 }
 
-async function openEpochs(ownerUrl: string, keys: GroundOptions['keys'], clock: Clock): Promise<{ pinnedKeeperKey: string }> {
+async function openEpochs(
+  ownerUrl: string,
+  keys: GroundOptions['keys'],
+  clock: Clock,
+): Promise<{ pinnedKeeperKey: string }> {
   const files = { folder: keys.folder, rootKey: keys.root }
   const { pinnedKeeperKey } = await initKeeper(files)
   const database = openDatabase({ url: ownerUrl, schema: 'vault', applicationName: 'tocsin-ground', max: 2 })

@@ -52,7 +52,16 @@ export async function startLocal({ folder, ports, separate }: LocalOptions): Pro
     const mail = await startMailSink({ smtpPort: ports.mail.smtp, pagePort: ports.mail.page })
     parts.push(() => mail.stop())
 
-    const settings = { adminUrl, secrets, ports, pinnedKeeperKey, keysFolder, bus: 'postgres', demoReviewer: true, logLevel: 'info' } as const
+    const settings = {
+      adminUrl,
+      secrets,
+      ports,
+      pinnedKeeperKey,
+      keysFolder,
+      bus: 'postgres',
+      demoReviewer: true,
+      logLevel: 'info',
+    } as const
     const environment = (service: ServiceName): Record<string, string> => environmentOf(service, settings)
     const logTo = (service: ServiceName): ((line: string) => void) => {
       const file = createWriteStream(join(folder, 'log', `${service}.log`), { flags: 'a', mode: 0o600 })

@@ -8,7 +8,13 @@ export interface Ports {
 }
 
 /** The desk first, since that is the address people type. */
-const order: readonly ServiceName[] = ['desk', 'civil-society-intake', 'regional-intake', 'triage', 'notifier']
+const order: readonly ServiceName[] = [
+  'desk',
+  'civil-society-intake',
+  'regional-intake',
+  'triage',
+  'notifier',
+]
 
 export function portsFrom(first: number): Ports {
   const services = Object.fromEntries(

@@ -42,12 +42,17 @@ export async function startSeparately(environmentOf: EnvironmentOf, logTo: LogTo
   const starts = services.map(async (service) => {
     const main = fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url))
     const write = logTo(service)
-    const child = await spawnService({ main, env: environmentOf(service), onLine: (line) => write(`${line}\n`) })
+    const child = await spawnService({
+      main,
+      env: environmentOf(service),
+      onLine: (line) => write(`${line}\n`),
+    })
     return { service, child }
   })
   const settled = await Promise.allSettled(starts)
   const started = settled.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
-  const stop = async (): Promise<void> => void (await Promise.all(started.map(({ child }) => child.stop(30_000))))
+  const stop = async (): Promise<void> =>
+    void (await Promise.all(started.map(({ child }) => child.stop(30_000))))
   const failure = settled.find((start) => start.status === 'rejected')
   if (failure !== undefined) {
     await stop()

@@ -15,12 +15,15 @@ const { ask } = read
 const ports = portsFrom(ask.port)
 const taken = await takenPorts(ports)
 if (taken.length > 0) {
-  for (const { port, part } of taken) process.stderr.write(`Port ${port} of 127.0.0.1 is taken; the ${part} needs it.\n`)
-  process.stderr.write(`Is Tocsin running already? Else choose other ports: npm start -- --port ${ask.port + 100}\n`)
+  for (const { port, part } of taken)
+    process.stderr.write(`Port ${port} of 127.0.0.1 is taken; the ${part} needs it.\n`)
+  process.stderr.write(
+    `Is Tocsin running already? Else choose other ports: npm start -- --port ${ask.port + 100}\n`,
+  )
   process.exit(1)
 }
 
-const local = await startLocal({ folder: ask.folder, ports, separate: ask.separate, seedDemo: true })
+const local = await startLocal({ folder: ask.folder, ports, separate: ask.separate })
 process.stdout.write(welcome(local))
 
 const stop = async (code: number): Promise<never> => {

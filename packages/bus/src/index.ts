@@ -32,3 +32,5 @@ export {
   type DeadState,
 } from './operator/dead-events.ts'
 export { refill, replay } from './operator/replay.ts'
+export { operatorRoutes, type OperatorRoutes } from './operator/routes.ts'
+export { readEvent, type Unreadable } from './read-event.ts'

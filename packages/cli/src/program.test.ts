@@ -89,7 +89,7 @@ describe('tocsin', () => {
     ['a command that does not exist', ['sourec']],
     ['a missing option', ['source', 'add', 'X']],
     ['an option with a wrong value', ['source', 'add', 'X', '--root', root, '--intake', 'police']],
-    ['an offset that is none', ['replay', '--service', 'triage', '--topic', 'alerts', '--from', 'x']],
+    ['a replay of no topic', ['replay', '--service', 'triage']],
   ])('exits with 2 for %s', async (_what, args) => {
     expect(await tocsin(...args)).toBe(2)
     expect(err.join('\n')).toContain('error:')

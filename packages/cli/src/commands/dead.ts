@@ -5,11 +5,11 @@ import type { Operator } from '../operator.ts'
 import { table, type Output } from '../output.ts'
 
 const deadEvent = z.looseObject({
-  event: z.string(),
-  group: z.string(),
+  id: z.string(),
+  type: z.string().nullable(),
   topic: z.string(),
   reason: z.string(),
-  tries: z.number(),
+  attempts: z.number(),
   at: z.string(),
   state: z.string(),
 })
@@ -33,49 +33,49 @@ export function deadCommand(program: Command, operator: () => Operator, output: 
           .parse(await operator().call(service, 'GET', '/operator/dead'))
         if (options.json) for (const event of events) output.out(JSON.stringify({ service, ...event }))
         for (const e of events)
-          rows.push([service, e.event, e.topic, e.state, e.reason, String(e.tries), e.at])
+          rows.push([service, e.id, e.topic, e.type ?? '?', e.state, e.reason, String(e.attempts), e.at])
       }
       if (options.json) return
       if (rows.length === 0) return output.out('No dead events.')
-      for (const line of table(['SERVICE', 'EVENT', 'TOPIC', 'STATE', 'REASON', 'TRIES', 'SINCE'], rows))
+      for (const line of table(['SERVICE', 'ID', 'TOPIC', 'TYPE', 'STATE', 'REASON', 'TRIES', 'SINCE'], rows))
         output.out(line)
     })
 
   dead
     .command('show')
     .description('show one as it came')
-    .argument('<event>')
+    .argument('<id>', 'as `dead list` shows it')
     .requiredOption(...serviceOption)
-    .action(async (event: string, options: { service: ServiceName }) => {
-      const shown = await operator().call(
-        options.service,
-        'GET',
-        `/operator/dead/${encodeURIComponent(event)}`,
-      )
+    .action(async (id: string, options: { service: ServiceName }) => {
+      const shown = await operator().call(options.service, 'GET', `/operator/dead/${encodeURIComponent(id)}`)
       output.out(JSON.stringify(shown, null, 2))
     })
 
   dead
     .command('resend')
     .description('hand one to the same handler again, under the same id')
-    .argument('<event>')
+    .argument('<id>', 'as `dead list` shows it')
     .requiredOption(...serviceOption)
-    .action(async (event: string, options: { service: ServiceName }) => {
-      await operator().call(options.service, 'POST', `/operator/dead/${encodeURIComponent(event)}/resend`, {})
-      output.out(`${event}: sent again`)
+    .action(async (id: string, options: { service: ServiceName }) => {
+      await operator().call(options.service, 'POST', `/operator/dead/${encodeURIComponent(id)}/resend`, {})
+      output.out(`${id}: sent again`)
     })
 
   program
     .command('replay')
-    .description('read a topic again from an offset; what has had its effect is passed over')
+    .description('read a topic again; what has had its effect is passed over')
     .requiredOption(...serviceOption)
     .requiredOption('--topic <topic>', 'such as reports.civil-society')
-    .option('--from <offset>', 'offset in each partition', '0')
+    .option('--from <from>', 'start, or an instant such as 2026-03-02T10:00:00Z', 'start')
     .action(async (options: { service: ServiceName; topic: string; from: string }) => {
-      const from = Number(options.from)
-      if (!Number.isInteger(from) || from < 0)
-        return program.error("error: option '--from' is a whole number from 0", { exitCode: 2 })
-      await operator().call(options.service, 'POST', '/operator/replay', { topic: options.topic, from })
-      output.out(`${options.topic}: ${options.service} reads again from ${from}`)
+      const { records } = z
+        .looseObject({ records: z.number() })
+        .parse(
+          await operator().call(options.service, 'POST', '/operator/replay', {
+            topic: options.topic,
+            from: options.from,
+          }),
+        )
+      output.out(`${options.topic}: ${options.service} looks at ${records} records again`)
     })
 }
