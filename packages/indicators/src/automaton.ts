@@ -68,6 +68,7 @@ export class Automaton {
         active = []
       }
       const symbols = this.#symbolsOf(token.word, languages, tally)
+      if (isCount(tokens, at)) symbols.push(this.#symbolNamed('#'))
       if (symbols.length === 0) {
         if (active.length > 0) active = []
         continue
@@ -115,7 +116,6 @@ export class Automaton {
       const ended = state === root ? undefined : this.#whole.get(state)
       if (ended) for (const symbol of ended) if (!symbols.includes(symbol)) symbols.push(symbol)
     }
-    if (isCount(word)) symbols.push(this.#symbolNamed('#'))
     return symbols
   }
 
@@ -152,9 +152,11 @@ export class Automaton {
   }
 }
 
-/** A count of things, 2 to 99,999; not a calendar year. */
-function isCount(word: string): boolean {
-  if (!/^\d{1,5}$/u.test(word)) return false
-  const value = Number(word)
-  return value >= 2 && !(value >= 1900 && value <= 2100)
+/** A count of things, 2 to 99,999; not a calendar year, and not an age between commas ("Sims, 20, was"). */
+function isCount(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!
+  if (!/^\d{1,5}$/u.test(token.word)) return false
+  const value = Number(token.word)
+  const aside = token.opensClause && tokens[at + 1]?.opensClause === true
+  return value >= 2 && !(value >= 1900 && value <= 2100) && !aside
 }

@@ -55,6 +55,8 @@ const patternGroup = z.object({
   /** null: the patterns hold in every language that has their classes */
   language: z.string().length(2).nullable().default(null),
   patterns: z.array(z.string()).min(1),
+  /** the patterns hold the "no" they need ("nobody came"): another one within them does not turn them round */
+  ownNegation: z.boolean().default(false),
   /** exclusions for all of the group */
   unless: z.array(z.string()).default([]),
 })

@@ -12,6 +12,7 @@ export interface Chain {
   company: number[]
   exclusions: number[]
   language: string | null
+  ownNegation: boolean
 }
 
 export interface Candidate {

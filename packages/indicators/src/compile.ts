@@ -2,7 +2,8 @@
 import { Automaton, type Endings } from './automaton.ts'
 import type { Catalogue } from './catalogue.ts'
 import { Chains, type Chain } from './chains.ts'
-import { parsePattern, PatternError, type Element } from './pattern.ts'
+import { PatternError, spellOut } from './alternatives.ts'
+import { parsePattern, type Element } from './pattern.ts'
 
 /** Pieces by name: `kill` for `@kill`, `actor:3` for the register's third actor. */
 export interface Compiled {
@@ -86,6 +87,7 @@ export function compilePatterns(catalogue: Catalogue, namings: readonly Naming[]
           company: pattern.company.map(piece),
           exclusions: [...pattern.exclusions, ...group.unless].map(piece),
           language: group.language,
+          ownNegation: group.ownNegation,
         })
       }
     }
@@ -122,16 +124,8 @@ function phrasesOf(
   return (classes.get(name) ?? []).flatMap((phrase) =>
     phrase.startsWith('@')
       ? phrasesOf(phrase.slice(1), classes, language, [...within, name])
-      : alternativesOf(phrase),
+      : spellOut(phrase),
   )
-}
-
-/** `armed (man|men)` → `armed man`, `armed men`; an empty alternative leaves the word out. */
-function alternativesOf(phrase: string): string[] {
-  const found = /\(([^()]*)\)/.exec(phrase)
-  if (!found) return [phrase.trim().replace(/\s+/gu, ' ')]
-  const [before, after] = [phrase.slice(0, found.index), phrase.slice(found.index + found[0].length)]
-  return found[1]!.split('|').flatMap((each) => alternativesOf(before + each + after))
 }
 
 /** A proper name as the tokeniser will see it. */

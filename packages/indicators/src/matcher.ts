@@ -203,11 +203,11 @@ function readSentence(
     interested: mentions.actors.map(({ occurrence }) => local(occurrence)),
   }
   let violent = false
-  for (const { indicator, from, to } of separateSigns(catalogue, compiled, candidates)) {
+  for (const { indicator, from, to, ownNegation } of separateSigns(catalogue, compiled, candidates)) {
     const modality = modalityOf(
       sentence,
       { from: from - first, to: to - first },
-      { speech: indicator.speech, year: context.year },
+      { speech: indicator.speech, year: context.year, ownNegation },
     )
     const match: Match = {
       indicator: indicator.id,
@@ -236,13 +236,20 @@ export function countsFor(modality: Modality): boolean {
   return modality === 'asserted' || modality === 'attributed' || modality === 'feared'
 }
 
+interface Sign {
+  indicator: Indicator
+  from: number
+  to: number
+  ownNegation: boolean
+}
+
 /** Of each indicator the candidates that do not overlap, first come first, the widest of those that end together. */
 function separateSigns(
   catalogue: Catalogue,
   compiled: Compiled,
   candidates: readonly Candidate[],
-): { indicator: Indicator; from: number; to: number }[] {
-  const kept = new Map<string, { indicator: Indicator; from: number; to: number }[]>()
+): Sign[] {
+  const kept = new Map<string, Sign[]>()
   for (const { chain, from, to } of candidates) {
     for (const id of compiled.signs[chain.yields]!) {
       const signs = kept.get(id) ?? []
@@ -253,7 +260,7 @@ function separateSigns(
         continue
       }
       const indicator = catalogue.indicators.get(id)
-      if (indicator) signs.push({ indicator, from, to })
+      if (indicator) signs.push({ indicator, from, to, ownNegation: chain.ownNegation })
     }
   }
   return [...kept.values()].flat().sort((a, b) => a.from - b.from || a.to - b.to)

@@ -55,7 +55,7 @@ const shortQuotation = 4
 export function modalityOf(
   sentence: Sentence,
   { from, to }: { from: number; to: number },
-  { speech, year }: { speech: boolean; year: number },
+  { speech, year, ownNegation = false }: { speech: boolean; year: number; ownNegation?: boolean },
 ): Modality {
   const { tokens, cues } = sentence
   const own = (kind: CueKind): Occurrence[] => cues[kind].filter((cue) => tokens[cue.from]!.quotation < 0)

@@ -3,10 +3,12 @@
  *
  *     @armed .. @kill ..3 @civilian? & @village ! @sport
  *
- * Elements in order; `..` lets up to six words stand between two of them, `..3` up to three, a space none; `x?` may be
- * missing; `& x` asks for x anywhere in the sentence, `! x` forbids it. An element is `@class`, `#` (a count), a word
+ * Elements in order; `..` lets up to six words stand between two of them, `..3` up to three, a space none; `(x)?` or `@x?` may
+ * be missing; `& x` asks for x anywhere in the sentence, `! x` forbids it. An element is `@class`, `#` (a count), a word
  * or `(a|b c|d)`. A word may end in `*` (any ending) or `~set` (the endings of that name in its language).
  */
+
+import { PatternError, spellOut, splitParts } from './alternatives.ts'
 
 /** `@class`, `#`, or alternatives written `a|b c`. */
 export type Element = string
@@ -19,24 +21,21 @@ export interface Pattern {
   exclusions: Element[]
 }
 
-export class PatternError extends Error {}
-
 const usualGap = 6
-const partPattern = /\([^()]*\)\??|\.\.\d*|[&!]|[^\s()&!]+/gu
 
 /** Reads one pattern; an optional element gives one pattern with and one without it. */
 export function parsePattern(source: string): Pattern[] {
   let variants: Pattern[] = [{ elements: [], gaps: [], company: [], exclusions: [] }]
   let gap = 0
   let role: 'sequence' | 'company' | 'exclusions' = 'sequence'
-  for (const [part] of source.matchAll(partPattern)) {
+  for (const part of splitParts(source)) {
     if (part === '&') role = 'company'
     else if (part === '!') role = 'exclusions'
     else if (part.startsWith('..')) gap = part.length > 2 ? Number(part.slice(2)) : usualGap
     else if (role !== 'sequence') {
       for (const variant of variants) variant[role].push(elementOf(part, source))
     } else {
-      const optional = part.endsWith('?')
+      const optional = /^(?:\(.*\)|@\S+)\?$/.test(part)
       const element = elementOf(optional ? part.slice(0, -1) : part, source)
       const extended = variants.map((variant) => extend(variant, element, gap))
       variants = optional ? [...extended, ...variants.map((variant) => widen(variant, gap))] : extended
@@ -67,8 +66,9 @@ function settle(variant: Widened): Pattern {
 }
 
 function elementOf(part: string, source: string): Element {
-  const inner = part.startsWith('(') ? part.slice(1, -1) : part
-  const alternatives = inner.split('|').map((each) => each.trim().replace(/\s+/gu, ' '))
+  const alternatives = spellOut(part)
   if (alternatives.some((each) => each === '')) throw new PatternError(`"${source}" has an empty alternative`)
+  const odd = alternatives.find((each) => !/^(?:#|@?[-\p{L}\p{M}\p{N}.~*' ]+)$/u.test(each))
+  if (odd !== undefined) throw new PatternError(`"${source}": "${odd}" is no word, class or count`)
   return alternatives.join('|')
 }
