@@ -6,8 +6,8 @@ export interface TestEnvironment {
   readonly kafkaBrokers: readonly string[] | undefined
   /** A test that would be skipped for want of Kafka fails instead. */
   readonly requireKafka: boolean
-  /** The same for a Chromium. */
-  readonly requireChromium: boolean
+  /** The same for everything that a test may want. */
+  readonly requireAll: boolean
   /** A file that takes a line for each thing that was missing and why; `npm test` repeats them at its end. */
   readonly skipsFile: string | undefined
   /** The folder of the broker's jars; below the repository's `.cache` unless told. */
@@ -30,7 +30,7 @@ export function readTestEnvironment(env: NodeJS.ProcessEnv = process.env): TestE
     databaseUrl: env['TOCSIN_TEST_DATABASE_URL'] || undefined,
     kafkaBrokers: brokers?.length ? brokers : undefined,
     requireKafka: env['TOCSIN_REQUIRE_KAFKA'] === '1',
-    requireChromium: env['TOCSIN_REQUIRE_CHROMIUM'] === '1',
+    requireAll: env['TOCSIN_REQUIRE_ALL'] === '1',
     skipsFile: env['TOCSIN_TEST_SKIPS'] || undefined,
     kafkaClassPath: env['TOCSIN_TEST_KAFKA_JARS'] || undefined,
     javaHome: env['JAVA_HOME'] || undefined,
