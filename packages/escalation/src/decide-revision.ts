@@ -1,7 +1,7 @@
 /** What a new version of the alert does to a running track: rises and surges ring again, all else is told and no more. */
 import { levels, type DeliveryKind, type Level } from '@tocsin/events'
 import type { Command } from './command.ts'
-import { applied, informed, runFrom, unchanged, type Decision } from './decision.ts'
+import { applied, informed, listeners, runFrom, unchanged, type Decision } from './decision.ts'
 import { ruleFor } from './policy.ts'
 import type { Context } from './step.ts'
 import { evolve, type TrackEvent } from './track-event.ts'
@@ -29,7 +29,7 @@ export function decideRevision(
   const restart = (risen || surged) && rule >= 0
   const revised: TrackEvent = { type: 'revised', at, version: version.version, level, horizon, restart }
   const next = evolve(track, revised)
-  const told = track.asked.filter(({ person }) => !track.recused.includes(person))
+  const told = listeners(track, context)
   if (!restart) {
     if (track.closed === 'resolved') return applied(track, 'resolved', [revised])
     const kind: DeliveryKind = issuedNow ? 'issued' : 'update'

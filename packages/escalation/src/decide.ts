@@ -3,7 +3,7 @@
  * Answers and timers of one track are applied one after another by whoever holds the track's row, so nothing here waits.
  */
 import { decideAnswer } from './decide-answer.ts'
-import { applied, informed, runFrom, startEvents, unchanged, type Decision } from './decision.ts'
+import { applied, informed, listeners, runFrom, startEvents, unchanged, type Decision } from './decision.ts'
 import { decideRevision } from './decide-revision.ts'
 import type { Command } from './command.ts'
 import { silenceTimers } from './silence.ts'
@@ -111,7 +111,7 @@ function decideClose(
   const at = context.now
   const events: TrackEvent[] = [{ type: 'closed', at, reason }]
   const kind = reason === 'cancelled' ? 'cancel' : reason === 'ended' ? 'ended' : null
-  const to = track.asked.filter(({ person }) => !track.recused.includes(person))
+  const to = listeners(track, context)
   if (kind !== null && to.length > 0) events.push(informed(at, kind, to))
   return applied(track, reason, events)
 }

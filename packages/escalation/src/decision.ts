@@ -34,6 +34,13 @@ export function informed(
   return { type: 'informed', at, kind, to: to.map(({ seat, person }) => ({ seat, person })) }
 }
 
+/** Those asked so far to whom further messages may go: not who stood aside, nor who is kept from it by now. */
+export function listeners(track: Track, context: Context): { seat: string; person: string }[] {
+  return track.asked.filter(
+    ({ seat, person }) => !track.recused.includes(person) && context.mayHear(seat, person),
+  )
+}
+
 export function answerOf(command: AnswerCommand): Answer {
   const { answer: id, seat, person, meaning, at, until } = command
   return { id, seat, person, meaning, at, until }

@@ -16,6 +16,8 @@ export interface Context {
   now: Instant
   /** @param waking whether the alert may wake this seat */
   receiver(seat: string, waking: boolean): Receiver
+  /** whether who was told on this seat may hear more: neither that person nor who sits there now is kept from it */
+  mayHear(seat: string, person: string): boolean
 }
 
 export const OPERATOR_PAGE_EVERY = 600_000

@@ -519,17 +519,15 @@ describe('S36 B an implicated state is added while it is being asked', () => {
     const inConflict = ['Nora', 'Nadia'].map((name) => person(name, { conflicts: [XB] }))
     const one = start(a1(), w1(...inConflict))
     one.advance(at('8:00'))
-    one.publish(
-      a1({
-        version: 2,
-        kind: 'new-facts',
-        implicated: [{ type: 'state-organ', states: [XA, XB], organisations: [] }],
-      }),
-    )
+    const implicated = [{ type: 'state-organ' as const, states: [XA, XB], organisations: [] }]
+    one.publish(a1({ version: 2, kind: 'new-facts', implicated }))
     one.advance(at('38:00'))
     expect(told(one.take(of(XB)))).toEqual(['0:00 Ben alert'])
-    const nu = told(one.take(of(NU))).filter((line) => !line.includes('update'))
+    const nu = told(one.take(of(NU)))
     expect(nu).toEqual(['0:00 Nora alert', '8:00 Nils alert', '23:00 Nils alert', '38:00 Op operator-page'])
+    one.publish(a1({ version: 3, kind: 'cancelled', implicated }))
+    expect(told(one.take(of(NU)))).toEqual(['38:00 Nils cancel'])
+    expect(one.take(of(XB))).toEqual([])
   })
 })
 

@@ -8,10 +8,11 @@ import {
   barredFrom,
   channelClass,
   eligible,
+  inConflict,
   isBarredParty,
-  organisationOf,
   route,
   seatOf,
+  type Barred,
   type Directory,
   type DirectoryEvent,
 } from '@tocsin/routing'
@@ -207,6 +208,7 @@ export class World {
     const barred = barredFrom(alert, this.directory)
     return {
       now: this.now,
+      mayHear: (seat, person) => this.mayHear(barred, seat, person),
       receiver: (seat, waking) => {
         const found = eligible(seat, barred, this.directory, new Date(this.now), onDuty)
         if (found.outcome === 'ineligible') return { outcome: 'cannot-receive', reason: found.reason }
@@ -219,6 +221,12 @@ export class World {
         }
       },
     }
+  }
+
+  private mayHear(barred: Barred, seat: string, person: string): boolean {
+    const now = eligible(seat, barred, this.directory, new Date(this.now), onDuty)
+    const kept = now.outcome === 'ineligible' && (now.reason === 'conflict' || now.reason === 'barred')
+    return !kept && !inConflict(person, barred, this.directory)
   }
 
   private apply(key: string, command: Command): Decision {
@@ -326,9 +334,5 @@ export class World {
     const before = message.channels.length
     this.tryNext(message)
     if (message.channels.length === before) this.messages.splice(this.messages.indexOf(message), 1)
-  }
-
-  organisation(party: string): string {
-    return organisationOf(this.directory, party)?.name ?? party
   }
 }
