@@ -3,7 +3,8 @@ import { keyOf, type Evidence, type Judgement, type Place, type Settlement } fro
 import type { LevelModel } from './level-model.ts'
 import { observersOf } from './observers.ts'
 import { hourCounts } from './rhythm.ts'
-import { assessSituation, type Situation, type SituationInput } from './situation.ts'
+import type { SituationInput } from './prepare.ts'
+import { assessSituation, type Situation } from './situation.ts'
 import { sightings } from './spread.ts'
 
 export interface Decisions {
@@ -62,7 +63,10 @@ function inputOf(
     place,
     own: reports.filter((one) => keyOf(placeOf(one)) === key),
     wider: reports.filter((one) => wider.has(keyOf(placeOf(one)))),
-    sightings: sightings(ofCountry.filter((one) => !one.guarded), model),
+    sightings: sightings(
+      ofCountry.filter((one) => !one.guarded),
+      model,
+    ),
     rhythm: hourCounts(ofArea),
     observers: observersOf(ofArea, now, model),
     judgements: decisions.judgements.filter((one) => keyOf(one.place) === key).map((one) => one.judgement),

@@ -46,7 +46,12 @@ export function voiceOf(evidence: Evidence, model: LevelModel): Voice | null {
 }
 
 /** @returns whether the floor of `level` stood at `moment` (ms) */
-export function floorStands(voices: readonly Voice[], level: Level, moment: number, model: LevelModel): boolean {
+export function floorStands(
+  voices: readonly Voice[],
+  level: Level,
+  moment: number,
+  model: LevelModel,
+): boolean {
   const from = moment - model.levels[level].floorDays * DAY
   const heard = voices.filter((voice) => voice.start <= moment && voice.start > from)
   if (level === 'watch') return heard.length > 0
@@ -74,7 +79,9 @@ function differentObservers(a: Voice, b: Voice): boolean {
 
 function twoApart(voices: readonly Voice[], different: (a: Voice, b: Voice) => boolean): boolean {
   const distinct = withoutEchoes(voices)
-  return distinct.some((a, i) => distinct.slice(i + 1).some((b) => different(a, b) && apart(a.story, b.story)))
+  return distinct.some((a, i) =>
+    distinct.slice(i + 1).some((b) => different(a, b) && apart(a.story, b.story)),
+  )
 }
 
 /** One root graded A or B whose three observers saw it themselves, none retelling another. */

@@ -21,6 +21,8 @@ export function horizonOf(
       match.start > moment - triggerHours * HOUR &&
       weightAt(match, moment) >= triggerWeight,
   )
-  const acting = voices.some((voice) => voice.vouched && voice.actSeen && voice.start > moment - actHours * HOUR)
+  const acting = voices.some(
+    (voice) => voice.vouched && voice.actSeen && voice.start > moment - actHours * HOUR,
+  )
   return triggered || acting ? 'hours' : 'days'
 }

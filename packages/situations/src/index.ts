@@ -18,6 +18,21 @@ export { rankOf, type LevelOrNone } from './rule.ts'
 export { hourCounts, type HourCount } from './rhythm.ts'
 export { sightings, type Sighting } from './spread.ts'
 export { observersOf } from './observers.ts'
-export { assessSituation, isSettled, type Situation, type SituationInput } from './situation.ts'
+export { isSettled, type SituationInput } from './prepare.ts'
+export { assessSituation, type Situation } from './situation.ts'
 export { assessAll, placeOf, widerOf, type Decisions } from './assess-all.ts'
 export type { Support } from './support.ts'
+export {
+  isOpen,
+  type AlertDecision,
+  type AlertOutcome,
+  type AlertState,
+  type CrisisView,
+} from './alert/alert-state.ts'
+export { decideAlert } from './alert/decide-alert.ts'
+export { uniteImplicated } from './alert/implicated.ts'
+export { differs } from './alert/material.ts'
+export { departsAt, type Cadence } from './alert/departure.ts'
+export { nextChange } from './next-change.ts'
+export { explain, type Explanation } from './explain.ts'
+export { BANDS, signatureOf } from './signature.ts'

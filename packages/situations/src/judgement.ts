@@ -13,6 +13,7 @@ export function judged(
   const judgement = inForce[0] ?? null
   if (judgement === null) return { level: rule, judgement }
   const higher = rankOf(judgement.level) > rankOf(rule)
-  const level = judgement.kind === 'lower' ? (higher ? rule : judgement.level) : higher ? judgement.level : rule
+  const level =
+    judgement.kind === 'lower' ? (higher ? rule : judgement.level) : higher ? judgement.level : rule
   return { level, judgement }
 }

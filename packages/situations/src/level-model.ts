@@ -83,9 +83,14 @@ const shape = z.strictObject({
 export const levelModel = shape.superRefine((model, context) => {
   const ordered = levels.map((name) => model.levels[name])
   for (const [i, rule] of ordered.entries()) {
-    if (rule.exit > rule.entry) context.addIssue({ code: 'custom', path: ['levels', levels[i]!], message: 'exit above entry' })
+    if (rule.exit > rule.entry)
+      context.addIssue({ code: 'custom', path: ['levels', levels[i]!], message: 'exit above entry' })
     if (i > 0 && rule.entry < ordered[i - 1]!.entry)
-      context.addIssue({ code: 'custom', path: ['levels', levels[i]!], message: 'entry below that of a lower level' })
+      context.addIssue({
+        code: 'custom',
+        path: ['levels', levels[i]!],
+        message: 'entry below that of a lower level',
+      })
   }
 })
 export type LevelModel = z.infer<typeof levelModel>

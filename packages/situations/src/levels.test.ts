@@ -38,9 +38,9 @@ describe('levels', () => {
   it('ongoing needs an act that somebody saw', () => {
     const killings = { matches: [match('11.1', { gravity: 1 }), match('8.5'), match('7.8')] }
     expect(levelOf([report('a', killings), report('b', killings)])).toBe('ongoing')
-    expect(levelOf([report('a', { ...killings, basis: 'heard' }), report('b', { ...killings, basis: 'heard' })])).toBe(
-      'imminent',
-    )
+    expect(
+      levelOf([report('a', { ...killings, basis: 'heard' }), report('b', { ...killings, basis: 'heard' })]),
+    ).toBe('imminent')
   })
 
   it('feeds and imports of the past raise nothing', () => {

@@ -12,7 +12,12 @@ const anyMatch: fc.Arbitrary<EvidenceMatch> = fc
   .record({
     indicator: fc.constantFrom('7.5', '7.6', '7.8', '8.1', '11.1', '2.1', '13.8'),
     gravity: fc.double({ min: 0, max: 1, noNaN: true }),
-    modality: fc.constantFrom('asserted' as const, 'attributed' as const, 'feared' as const, 'denied' as const),
+    modality: fc.constantFrom(
+      'asserted' as const,
+      'attributed' as const,
+      'feared' as const,
+      'denied' as const,
+    ),
   })
   .map(({ indicator, ...more }) => match(indicator, more))
 
@@ -37,12 +42,17 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc
     reliability: fc.constantFrom('A' as const, 'C' as const, 'F' as const),
     credibility: fc.constantFrom(1 as const, 3 as const, 6 as const),
     matches: fc.array(anyMatch, { maxLength: 4 }),
-    story: fc.oneof(fc.constant([]), fc.array(fc.constantFrom('s', 't', 'u'), { minLength: 4, maxLength: 4 })),
+    story: fc.oneof(
+      fc.constant([]),
+      fc.array(fc.constantFrom('s', 't', 'u'), { minLength: 4, maxLength: 4 }),
+    ),
   })
   .map(({ id, hoursAgo, daysBefore, ...more }) => {
     const receivedAt = new Date(now.getTime() - hoursAgo * HOUR)
     const day =
-      daysBefore === null ? null : new Date(receivedAt.getTime() - daysBefore * DAY).toISOString().slice(0, 10)
+      daysBefore === null
+        ? null
+        : new Date(receivedAt.getTime() - daysBefore * DAY).toISOString().slice(0, 10)
     return report(id, { ...more, receivedAt, day })
   })
 
@@ -54,7 +64,10 @@ describe('situations', () => {
     fc.assert(
       fc.property(
         someEvidence.chain((evidence) =>
-          fc.tuple(fc.constant(evidence), fc.shuffledSubarray([...evidence, ...evidence], { minLength: evidence.length * 2 })),
+          fc.tuple(
+            fc.constant(evidence),
+            fc.shuffledSubarray([...evidence, ...evidence], { minLength: evidence.length * 2 }),
+          ),
         ),
         ([evidence, again]) => {
           expect(assessAll(again, none, now, model)).toEqual(assessAll(evidence, none, now, model))
@@ -86,7 +99,8 @@ describe('situations', () => {
     fc.assert(
       fc.property(fc.array(anyEvidence, { maxLength: 60 }), (evidence) => {
         const crowd = evidence.map((one) => ({ ...one, vouched: false }))
-        for (const one of assessAll(crowd, none, now, model)) expect(rankOf(one.level)).toBeLessThanOrEqual(rankOf('concern'))
+        for (const one of assessAll(crowd, none, now, model))
+          expect(rankOf(one.level)).toBeLessThanOrEqual(rankOf('concern'))
       }),
       runs,
     )
@@ -97,7 +111,8 @@ describe('situations', () => {
       fc.property(someEvidence, (evidence) => {
         const own = evidence.filter((one) => !one.feed && !one.backfill)
         const before = new Map(assessAll(own, none, now, model).map((one) => [one.key, one.level]))
-        for (const one of assessAll(evidence, none, now, model)) expect(one.level).toBe(before.get(one.key) ?? 'none')
+        for (const one of assessAll(evidence, none, now, model))
+          expect(one.level).toBe(before.get(one.key) ?? 'none')
       }),
       { numRuns: 150 },
     )

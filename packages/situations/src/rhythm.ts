@@ -28,7 +28,12 @@ export function hourCounts(evidence: readonly Evidence[]): HourCount[] {
 }
 
 /** @param urgent the area stands at imminent or above, where two days of silence are enough */
-export function isBlind(counts: readonly HourCount[], moment: number, urgent: boolean, model: LevelModel): boolean {
+export function isBlind(
+  counts: readonly HourCount[],
+  moment: number,
+  urgent: boolean,
+  model: LevelModel,
+): boolean {
   const { minimum, share, windowDays, urgentHours } = model.blind
   const base = sum(counts, moment - BASE_FROM * DAY, moment - BASE_TO * DAY)
   if (base < minimum) return false
@@ -63,5 +68,8 @@ export function silentSince(counts: readonly HourCount[], from: number): number 
 }
 
 function sum(counts: readonly HourCount[], from: number, to: number): number {
-  return counts.reduce((total, count) => (count.hour > from && count.hour <= to ? total + count.reports : total), 0)
+  return counts.reduce(
+    (total, count) => (count.hour > from && count.hour <= to ? total + count.reports : total),
+    0,
+  )
 }

@@ -63,7 +63,8 @@ export function reachedWithin(book: RuleBook, level: Level, from: number, to: nu
 
 function reaches(book: RuleBook, level: Level, moment: number): boolean {
   return (
-    book.strength(moment) >= book.model.levels[level].entry && floorStands(book.voices, level, moment, book.model)
+    book.strength(moment) >= book.model.levels[level].entry &&
+    floorStands(book.voices, level, moment, book.model)
   )
 }
 

@@ -5,7 +5,8 @@ export const at = (text: string): Date => new Date(text)
 
 export function match(indicator: string, more: Partial<EvidenceMatch> = {}): EvidenceMatch {
   const factor = indicator.split('.')[0]!
-  const nature = factor === '8' ? 'trigger' : ['1', '2', '3', '6', '9'].includes(factor) ? 'structural' : 'dynamic'
+  const nature =
+    factor === '8' ? 'trigger' : ['1', '2', '3', '6', '9'].includes(factor) ? 'structural' : 'dynamic'
   return { indicator, factor, nature, gravity: 0.8, modality: 'asserted', verified: true, ...more }
 }
 

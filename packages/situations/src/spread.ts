@@ -27,7 +27,8 @@ export function spreadOf(seen: readonly Sighting[], model: LevelModel): Standing
   for (const one of ordered) {
     const latest = new Map<string, number>()
     for (const other of ordered)
-      if (other.start > one.start - days * DAY && other.start <= one.start) latest.set(other.admin1, other.start)
+      if (other.start > one.start - days * DAY && other.start <= one.start)
+        latest.set(other.admin1, other.start)
     if (latest.size < provinces) continue
     // It ends when the provinces still fresh enough become too few: with the age of the n-th youngest.
     const nth = [...latest.values()].toSorted((a, b) => b - a)[provinces - 1]!

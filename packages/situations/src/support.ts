@@ -1,5 +1,5 @@
 /** What a level rests on, in the few words that may leave triage, and what the gate asks. */
-import type { AlertVersion, Audience } from '@tocsin/events'
+import type { AlertVersion } from '@tocsin/events'
 import type { Evidence } from './evidence.ts'
 import { gradedFirstHand, rootsApart, type Voice } from './floor.ts'
 import type { LevelModel } from './level-model.ts'
@@ -22,8 +22,6 @@ export interface Support {
   lastDay: string | null
   fewCouldKnow: boolean
   guarded: boolean
-  /** audiences that at least one counted report consents to */
-  consented: readonly Audience[]
 }
 
 interface Given {
@@ -54,7 +52,6 @@ export function supportOf({ own, counted, voices, moment, blind }: Given, model:
     lastDay: days.at(-1) ?? null,
     fewCouldKnow: bearing.some((report) => report.fewCouldKnow),
     guarded: bearing.some((report) => report.guarded),
-    consented: [...new Set(bearing.flatMap((report) => report.sharing))].toSorted(),
   }
 }
 

@@ -23,8 +23,11 @@ export function surgeOf(
   const weight = total(fresh, moment)
   if (weight < model.surge.floor) return null
   if (earlier.length === 0) return 'new-place'
-  const means = new Set(earlier.filter((match) => model.acts.includes(match.indicator)).map((one) => one.indicator))
-  if (fresh.some((match) => model.acts.includes(match.indicator) && !means.has(match.indicator))) return 'new-means'
+  const means = new Set(
+    earlier.filter((match) => model.acts.includes(match.indicator)).map((one) => one.indicator),
+  )
+  if (fresh.some((match) => model.acts.includes(match.indicator) && !means.has(match.indicator)))
+    return 'new-means'
   return weight >= total(earlier, moment) ? 'outweighs' : null
 }
 

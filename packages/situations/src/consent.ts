@@ -1,0 +1,52 @@
+/** What may be told, and how nearly: by what the reports themselves allow. */
+import { audience, type Audience } from '@tocsin/events'
+import type { Evidence } from './evidence.ts'
+import type { LevelModel } from './level-model.ts'
+import { highest, levelAt, rankOf, type LevelOrNone } from './rule.ts'
+import { prepare, type SituationInput } from './prepare.ts'
+
+/** @returns the audiences for whom the rule gives this level on those reports alone that consent to them */
+export function consentedBy(
+  input: SituationInput,
+  levels: { level: LevelOrNone; ruleLevel: LevelOrNone },
+  moment: number,
+  model: LevelModel,
+): Audience[] {
+  const asked = Math.min(rankOf(levels.level), rankOf(levels.ruleLevel))
+  const all = [...input.own, ...input.wider]
+  return audience.options.filter((one) => {
+    const consents = (report: Evidence): boolean => report.sharing.includes(one)
+    return all.every(consents) || rankOf(ruleOn(input, consents, moment, model)) >= asked
+  })
+}
+
+/**
+ * @returns whether the province may be named: enough observers report from it, and the level stands without those who
+ *   said that few could know
+ */
+export function showsProvince(
+  input: SituationInput,
+  levels: { level: LevelOrNone; ruleLevel: LevelOrNone },
+  moment: number,
+  model: LevelModel,
+): boolean {
+  if (input.place.admin1 === null || input.observers < model.fewObservers.fewer) return false
+  if (!input.own.some((report) => report.fewCouldKnow)) return true
+  const asked = Math.min(rankOf(levels.level), rankOf(levels.ruleLevel))
+  return rankOf(ruleOn(input, (report) => !report.fewCouldKnow, moment, model)) >= asked
+}
+
+/** The rule's level on those reports that pass. */
+export function ruleOn(
+  input: SituationInput,
+  passes: (report: Evidence) => boolean,
+  moment: number,
+  model: LevelModel,
+): LevelOrNone {
+  const { book, held } = prepare(
+    { ...input, own: input.own.filter(passes), wider: input.wider.filter(passes) },
+    moment,
+    model,
+  )
+  return highest([levelAt(book, moment), held])
+}

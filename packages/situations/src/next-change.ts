@@ -1,0 +1,62 @@
+/** When a situation may change by time alone. */
+import type { LevelModel } from './level-model.ts'
+import { prepare, type SituationInput } from './prepare.ts'
+import { levelAt, rankOf } from './rule.ts'
+import type { Situation } from './situation.ts'
+import { DAY, HOUR } from './weight.ts'
+
+const MINUTE = 60_000
+
+/**
+ * @returns the earliest instant after `now` at which level, surge, silence or judgement may turn, if no report comes;
+ *   null where only evidence can change anything. Exact to the minute for the level, never later than the change.
+ */
+export function nextChange(
+  input: SituationInput,
+  situation: Situation,
+  now: Date,
+  model: LevelModel,
+): Date | null {
+  const moment = now.getTime()
+  const candidates = [
+    ...input.judgements.flatMap((one) => [one.at.getTime(), one.until.getTime()]),
+    ...(situation.surge === null ? [] : endOfSurge(input, moment, model)),
+    ...(situation.level === 'none' && input.own.length === 0 ? [] : rhythmTurn(input, moment)),
+    ...(situation.ruleLevel === 'none' ? [] : [levelTurn(input, moment, model)]),
+  ].filter((candidate): candidate is number => candidate !== null && candidate > moment)
+  return candidates.length === 0 ? null : new Date(Math.min(...candidates))
+}
+
+/** Freshness of a report ends one surge, and may end the bulletin's quiet. */
+function endOfSurge(input: SituationInput, moment: number, model: LevelModel): number[] {
+  return input.own
+    .map((report) => report.receivedAt.getTime() + model.surge.hours * HOUR)
+    .filter((candidate) => candidate > moment)
+}
+
+/** Silence is judged by days; within the last five weeks of a rhythm it may begin or end at a midnight. */
+function rhythmTurn(input: SituationInput, moment: number): number[] {
+  const last = input.rhythm.at(-1)
+  return last && last.hour > moment - 36 * DAY ? [(Math.floor(moment / DAY) + 1) * DAY] : []
+}
+
+/** Without new reports the rule's level only falls, so the moment of its next fall is found by halving. */
+function levelTurn(input: SituationInput, moment: number, model: LevelModel): number | null {
+  const { book } = prepare(input, moment, model)
+  const level = rankOf(levelAt(book, moment))
+  if (level === 0) return null
+  let before = moment
+  let span = HOUR
+  while (rankOf(levelAt(book, before + span)) === level) {
+    before += span
+    span *= 2
+    if (before > moment + 800 * DAY) return null
+  }
+  let after = before + span
+  while (after - before > MINUTE) {
+    const middle = before + Math.floor((after - before) / 2)
+    if (rankOf(levelAt(book, middle)) === level) before = middle
+    else after = middle
+  }
+  return after
+}
