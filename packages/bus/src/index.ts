@@ -34,3 +34,4 @@ export {
 export { refill, replay } from './operator/replay.ts'
 export { operatorRoutes, type OperatorRoutes } from './operator/routes.ts'
 export { readEvent, type Unreadable } from './read-event.ts'
+export { openLog, type LogSettings } from './open-log.ts'
