@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,10 +9,11 @@ import type { OrdinaryUser } from '../processes/ordinary-user.ts'
 import { startTied } from '../processes/tied-process.ts'
 import type { TiedProcess } from '../processes/tied-process.ts'
 import { postgresBinaries } from './binaries.ts'
+import { giveFolder, reachableFolder } from './folders.ts'
 
 /** How an embedded PostgreSQL is started. */
 export interface EmbeddedPostgresOptions {
-  /** Its data, kept at stop. Without one: a folder of its own, gone at stop, and nothing is flushed to disk. */
+  /** Its data, kept at stop; where only root gets there, a link to a folder elsewhere. Without one: a folder of its own, gone at stop, and nothing is flushed to disk. */
   readonly folder?: string
   /** The superuser's password; needed again for a folder that was made before. */
   readonly password?: string
@@ -49,14 +50,16 @@ export async function startEmbeddedPostgres(
   const user = ordinaryUser()
   const programs = await postgresBinaries(user !== undefined)
   const keep = options.folder !== undefined
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'tocsin-postgres-')))
+  const folder = options.folder
+    ? await reachableFolder(options.folder, user)
+    : await mkdtemp(join(tmpdir(), 'tocsin-postgres-'))
   const password = options.password ?? randomBytes(24).toString('base64url')
-  await giveTo(user, folder)
+  await giveFolder(folder, user)
   if (!(await exists(join(folder, 'PG_VERSION')))) await initialise(programs.initdb, folder, password, user)
 
   const settings = { ...QUIET_LOG, ...(keep ? {} : THROWAWAY), max_connections: '200', ...options.settings }
   const socketFolder = options.socketFolder
-  if (socketFolder) await giveTo(user, socketFolder)
+  if (socketFolder) await giveFolder(socketFolder, user)
   const { server, port } = await listen(options, async (port) =>
     startTied({
       command: programs.postgres,
@@ -84,7 +87,7 @@ async function initialise(
   password: string,
   user: OrdinaryUser | undefined,
 ): Promise<void> {
-  const secret = join(folder, '..', `.tocsin-${randomBytes(9).toString('hex')}`)
+  const secret = join(tmpdir(), `.tocsin-${randomBytes(9).toString('hex')}`)
   await writeFile(secret, `${password}\n`, { mode: 0o600 })
   if (user) await chown(secret, user.uid, user.gid)
   const flags = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8', '--no-sync']
@@ -132,12 +135,6 @@ function urlOf(password: string, port: number, socketFolder: string | undefined)
   return socketFolder
     ? `postgresql://${who}@localhost:${port}/postgres?host=${encodeURIComponent(socketFolder)}`
     : `postgresql://${who}@127.0.0.1:${port}/postgres`
-}
-
-async function giveTo(user: OrdinaryUser | undefined, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await chmod(folder, 0o700)
-  if (user) await chown(folder, user.uid, user.gid)
 }
 
 async function exists(path: string): Promise<boolean> {

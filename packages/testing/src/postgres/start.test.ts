@@ -1,4 +1,6 @@
-import { stat } from 'node:fs/promises'
+import { mkdtemp, realpath, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -71,6 +73,25 @@ describe('a PostgreSQL for tests', () => {
     await mine.stop()
     expect(mine.process.running).toBe(false)
     await expect(stat(mine.folder)).rejects.toThrow(/ENOENT/)
+  })
+
+  it('keeps its data between two starts, even in a folder that only we may enter, and listens where it is told', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'tocsin-home-'))
+    const options = {
+      folder: join(home, 'pg'),
+      password: 'p',
+      socketFolder: join(tmpdir(), `tocsin-${process.pid}`),
+    }
+    for (const expected of [0, 1]) {
+      const kept = await startEmbeddedPostgres(options)
+      await ask(kept.url, 'create table if not exists starts (at int)')
+      expect(await ask(kept.url, 'select count(*)::int from starts')).toBe(expected)
+      await ask(kept.url, 'insert into starts values (1)')
+      expect(await ask(kept.url, 'show listen_addresses')).toBe('')
+      await kept.stop()
+    }
+    await rm(await realpath(options.folder), { recursive: true })
+    await Promise.all([home, options.socketFolder].map((folder) => rm(folder, { recursive: true })))
   })
 
   it('dies with whoever started it, even killed', async () => {
