@@ -1,9 +1,9 @@
 import { access, chmod, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 
 import { everyoneMayReach } from '../processes/ordinary-user.ts'
+import { OUTSIDE } from './folders.ts'
 
 /** The server's programs, ready to run. */
 export interface PostgresBinaries {
@@ -55,9 +55,10 @@ async function linkLibraries(native: string): Promise<void> {
 }
 
 async function copyForEveryone(native: string): Promise<string> {
-  const copy = join(tmpdir(), `tocsin-postgres-${basename(dirname(native))}-${await versionOf(native)}`)
+  const copy = join(OUTSIDE, `postgres-${basename(dirname(native))}-${await versionOf(native)}`)
   if (await exists(join(copy, 'bin', 'postgres'))) return copy
   const draft = `${copy}.${process.pid}`
+  await mkdir(OUTSIDE, { recursive: true, mode: 0o711 })
   await mkdir(draft, { mode: 0o755 })
   await cp(native, draft, { recursive: true, verbatimSymlinks: true })
   // Two processes may copy at once: the first to rename wins, and both copies are the same.

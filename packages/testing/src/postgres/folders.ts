@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { everyoneMayReach } from '../processes/ordinary-user.ts'
 import type { OrdinaryUser } from '../processes/ordinary-user.ts'
 
-/** Where root keeps what another user's server must reach and cannot reach in the folder that was asked for. */
-const OUTSIDE = '/var/lib/tocsin'
+/** Where root keeps what another user's server must reach and cannot reach where it was asked for; root's own. */
+export const OUTSIDE = '/var/lib/tocsin'
 
 /**
  * Makes a folder that belongs to the server's user alone.
