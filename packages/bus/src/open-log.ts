@@ -21,5 +21,10 @@ export function openLog(
   if (settings.BUS === 'postgres') return openPostgresLog(parts)
   const brokers = settings.KAFKA_BROKERS.split(',').filter((broker) => broker !== '')
   if (brokers.length === 0) throw new Error('KAFKA_BROKERS names no broker')
-  return openKafkaLog({ brokers, prefix: settings.TOPIC_PREFIX, clientId: parts.clientId, logger: parts.logger })
+  return openKafkaLog({
+    brokers,
+    prefix: settings.TOPIC_PREFIX,
+    clientId: parts.clientId,
+    logger: parts.logger,
+  })
 }

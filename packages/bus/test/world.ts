@@ -21,6 +21,10 @@ export interface World {
   urlOf(role: string): string
   writer(options?: { max?: number }): Database
   reader(options?: { max?: number }): Database
+  /** another that writes */
+  desk(): Database
+  /** What the server does by itself after 60 s: ends the writer's transactions that do nothing. */
+  endIdleTransactions(): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,7 +41,7 @@ export async function createWorld(adminUrl: string): Promise<World> {
     return url.href
   }
   const ownerUrl = urlOf('tocsin_owner', passwords.owner)
-  for (const schema of ['triage', 'notifier'])
+  for (const schema of ['triage', 'notifier', 'desk'])
     await migrate({ url: ownerUrl, schema, folders: [outboxMigrations] })
   await prepareEffects(ownerUrl)
   return worldOf(adminUrl)
@@ -52,7 +56,7 @@ export function worldOf(adminUrl: string): World {
     return url.href
   }
   const opened: Database[] = []
-  const open = (schema: 'triage' | 'notifier', max = 10): Database => {
+  const open = (schema: 'triage' | 'notifier' | 'desk', max = 10): Database => {
     const database = openDatabase({ url: urlOf(schema), schema, applicationName: 'bus-test', max })
     opened.push(database)
     return database
@@ -63,6 +67,16 @@ export function worldOf(adminUrl: string): World {
     urlOf,
     writer: (options) => open('triage', options?.max),
     reader: (options) => open('notifier', options?.max),
+    desk: () => open('desk'),
+    async endIdleTransactions() {
+      const client = new pg.Client({ connectionString: adminUrl })
+      await client.connect()
+      await client.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where usename = 'triage' and state = 'idle in transaction' and datname = current_database()`,
+      )
+      await client.end()
+    },
     async close() {
       await Promise.all(opened.map((database) => database.close()))
     },
@@ -75,30 +89,51 @@ async function prepareEffects(ownerUrl: string): Promise<void> {
   await client.connect()
   await client.query(`
     create table if not exists notifier.effect (
-      seq bigint generated always as identity, event_id uuid not null, key text not null, n integer not null
-    )`)
+      seq bigint generated always as identity, consumer_group text not null, event_id uuid not null, key text not null,
+      n integer not null
+    );
+    create table if not exists notifier.refused_once (event_id uuid primary key)`)
   await client.end()
 }
 
-export async function recordEffects(tx: Tx, events: readonly TocsinEvent[]): Promise<void> {
-  await tx.execute(sql`
-    insert into effect (event_id, key, n)
-    select id, key, n from unnest(
-      ${sql.param(events.map((event) => event.id))}::uuid[],
-      ${sql.param(events.map((event) => event.key))}::text[],
-      ${sql.param(events.map(numberOf))}::integer[]
-    ) with ordinality as e(id, key, n, rank) order by rank`)
+/** A handler that leaves a row for each event. */
+export function recordEffects(group: string): (tx: Tx, events: readonly TocsinEvent[]) => Promise<void> {
+  return async (tx, events) => {
+    await tx.execute(sql`
+      insert into effect (consumer_group, event_id, key, n)
+      select ${group}, id, key, n from unnest(
+        ${sql.param(events.map((event) => event.id))}::uuid[],
+        ${sql.param(events.map((event) => event.key))}::text[],
+        ${sql.param(events.map(numberOf))}::integer[]
+      ) with ordinality as e(id, key, n, rank) order by rank`)
+  }
 }
 
 export function numberOf(event: TocsinEvent): number {
   return Number((event.data as { n?: unknown }).n)
 }
 
-export async function effects(database: Database): Promise<{ key: string; n: number }[]> {
-  const { rows } = await database.db.execute<{ key: string; n: number }>(
-    sql`select key, n from effect order by seq`,
+/** What a group has done about these keys, in the order in which it did: key → numbers. */
+export async function effectsOf(
+  database: Database,
+  group: string,
+  keys: readonly string[],
+): Promise<Record<string, number[]>> {
+  const { rows } = await database.db.execute<{ key: string; n: number }>(sql`
+    select key, n from effect
+    where consumer_group = ${group} and key = any(${sql.param([...keys])}::text[]) order by seq`)
+  return Object.fromEntries(
+    keys.map((key) => [key, rows.filter((row) => row.key === key).map((row) => row.n)]),
   )
-  return rows
+}
+
+/** What it has to be: each number once, in order, for each key. */
+export function each(keys: readonly string[], numbers: readonly number[]): Record<string, number[]> {
+  return Object.fromEntries(keys.map((key) => [key, [...numbers]]))
+}
+
+export function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, n) => n)
 }
 
 /** The `n`-th event of a key. */

@@ -1,4 +1,4 @@
-import { failureCode } from '@tocsin/database'
+import { codeOf } from '../code-of.ts'
 
 /** What of a failure may be kept and logged: a code and where it arose; never its message, which may hold values. */
 export interface Fault {
@@ -7,9 +7,7 @@ export interface Fault {
 }
 
 export function faultOf(error: unknown): Fault {
-  if (!(error instanceof Error)) return { reason: typeof error, places: [] }
-  const frames = [...(error.stack ?? '').matchAll(/([\w.-]+\.[mc]?[tj]s:\d+):\d+\)?$/gm)].map(
-    (match) => match[1]!,
-  )
-  return { reason: failureCode(error) ?? error.name, places: frames.slice(0, 5) }
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const frames = [...stack.matchAll(/([\w.-]+\.[mc]?[tj]s:\d+):\d+\)?$/gm)].map((match) => match[1]!)
+  return { reason: codeOf(error), places: frames.slice(0, 5) }
 }

@@ -8,10 +8,12 @@ import { subscribeKafka } from './subscription.ts'
 
 export interface KafkaLogOptions extends KafkaConnection {
   logger: BusLogger
+  /** a consumer that is not heard of for so long loses its partitions to others; 30 s without it */
+  sessionMs?: number
 }
 
 /** The log on Kafka, through kafkajs; its topics come from `prepareKafkaTopics`. */
-export function openKafkaLog({ logger, ...connection }: KafkaLogOptions): Log {
+export function openKafkaLog({ logger, sessionMs = 30_000, ...connection }: KafkaLogOptions): Log {
   const kafka = kafkaClient(connection, logger)
   const publishing = sendsConfirmed(kafka, connection.prefix)
   let admin: Promise<Admin> | null = null
@@ -55,7 +57,8 @@ export function openKafkaLog({ logger, ...connection }: KafkaLogOptions): Log {
   return {
     publishing,
     positions,
-    subscribe: (options) => subscribeKafka(kafka, connection.prefix, { ...options, positions, logger }),
+    subscribe: (options) =>
+      subscribeKafka(kafka, connection.prefix, { ...options, positions, logger, sessionMs }),
     // Retention and compaction are the topic's own settings.
     housekeep: () => Promise.resolve(),
     async close() {

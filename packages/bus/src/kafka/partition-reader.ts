@@ -1,5 +1,7 @@
 import type { TopicName } from '@tocsin/events'
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
+import { codeOf } from '../code-of.ts'
+import type { BusLogger } from '../logger.ts'
 import { backoffMs } from '../pace.ts'
 import type { ReadRecord, SubscribeOptions } from '../log.ts'
 
@@ -16,9 +18,10 @@ export interface PartitionState {
 
 export interface ReaderOptions extends SubscribeOptions {
   positions(topic: TopicName, where: 'end'): Promise<number[]>
+  sessionMs: number
+  logger: BusLogger
 }
 
-const HEARTBEAT_MS = 3_000
 /** A handler that hangs must lose its partitions some day. */
 const MOST_BEATS = 40
 
@@ -31,11 +34,12 @@ export async function readPartition(
   payload: EachBatchPayload,
   options: ReaderOptions,
 ): Promise<void> {
-  const beating = keepBeating(payload.heartbeat)
+  const beating = keepBeating(payload.heartbeat, options.sessionMs / 10)
   try {
     await read(consumer, state, payload, options, beating.rebalancing)
     state.failures = 0
-  } catch {
+  } catch (error) {
+    options.logger.warn('consumer.lost', { group: options.group, topic: state.topic, code: codeOf(error) })
     // The database is away, and with it our account: come back later, from wherever it then says.
     state.position = null
     rest(consumer, payload, backoffMs(state.failures++))
@@ -107,7 +111,10 @@ function rest(consumer: Consumer, { batch }: EachBatchPayload, ms: number): void
 }
 
 /** kafkajs has no heartbeat of its own while a batch is being handled. */
-function keepBeating(heartbeat: () => Promise<void>): { rebalancing(): boolean; stop(): void } {
+function keepBeating(
+  heartbeat: () => Promise<void>,
+  everyMs: number,
+): { rebalancing(): boolean; stop(): void } {
   let rebalancing = false
   let beats = 0
   const timer = setInterval(() => {
@@ -116,7 +123,7 @@ function keepBeating(heartbeat: () => Promise<void>): { rebalancing(): boolean; 
     heartbeat().catch(() => {
       rebalancing = true
     })
-  }, HEARTBEAT_MS)
+  }, everyMs)
   return { rebalancing: () => rebalancing, stop: () => clearInterval(timer) }
 }
 

@@ -2,16 +2,10 @@ import type { TopicName } from '@tocsin/events'
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs'
 import { asError, deferred } from '../deferred.ts'
 import { isTopic, type Subscription } from '../log.ts'
-import type { BusLogger } from '../logger.ts'
 import { backoffMs, createPace } from '../pace.ts'
 import { readPartition, type PartitionState, type ReaderOptions } from './partition-reader.ts'
 import { protocolCode } from './send.ts'
 
-interface KafkaSubscribeOptions extends ReaderOptions {
-  logger: BusLogger
-}
-
-const SESSION_MS = 30_000
 const STOP_MS = 20_000
 const COMMIT_MS = 5_000
 
@@ -19,8 +13,8 @@ const COMMIT_MS = 5_000
  * A member of a Kafka group, by our own account of offsets. Brokers that are away are waited for; a crash that kafkajs
  * does not come back from ends it, and a kafkajs that has gone silent is replaced.
  */
-export function subscribeKafka(kafka: Kafka, prefix: string, options: KafkaSubscribeOptions): Subscription {
-  const { group, logger } = options
+export function subscribeKafka(kafka: Kafka, prefix: string, options: ReaderOptions): Subscription {
+  const { group, logger, sessionMs } = options
   const states = new Map<string, PartitionState>()
   const ready = deferred<void>()
   const failed = deferred<Error>()
@@ -93,8 +87,8 @@ export function subscribeKafka(kafka: Kafka, prefix: string, options: KafkaSubsc
   async function open(): Promise<Consumer> {
     const opened = kafka.consumer({
       groupId: prefix + group,
-      sessionTimeout: SESSION_MS,
-      heartbeatInterval: 3_000,
+      sessionTimeout: sessionMs,
+      heartbeatInterval: sessionMs / 10,
       rebalanceTimeout: 60_000,
       maxWaitTimeInMs: 200,
       minBytes: 1,
@@ -159,7 +153,7 @@ export function subscribeKafka(kafka: Kafka, prefix: string, options: KafkaSubsc
       try {
         const opened = await open()
         failures = 0
-        while (!stopping && performance.now() - lastSign < 2 * SESSION_MS) {
+        while (!stopping && performance.now() - lastSign < 2 * sessionMs) {
           await pace.wait(COMMIT_MS)
           await commitHints(opened)
         }

@@ -4,9 +4,6 @@ import { topics, type Clock, type TopicName } from '@tocsin/events'
 import { sql } from 'drizzle-orm'
 import { fairShare } from './share.ts'
 
-/** A member that is not heard of for so long loses its partitions. */
-export const MEMBER_LEASE_MS = 10_000
-
 export interface Held {
   topic: TopicName
   part: number
@@ -24,11 +21,11 @@ export interface GroupMember {
   leave(): Promise<void>
 }
 
+/** @param leaseMs a member that is not heard of for so long loses its partitions */
 export function joinGroup(
-  database: Database,
+  { database, clock, leaseMs }: { database: Database; clock: Clock; leaseMs: number },
   group: string,
   names: readonly TopicName[],
-  clock: Clock,
 ): GroupMember {
   const me = randomUUID()
   const all = names.flatMap((topic) =>
@@ -37,7 +34,7 @@ export function joinGroup(
   let joined = false
 
   async function announce(tx: Tx, now: Date): Promise<string[]> {
-    const until = new Date(now.getTime() + MEMBER_LEASE_MS).toISOString()
+    const until = new Date(now.getTime() + leaseMs).toISOString()
     await tx.execute(sql`
       insert into bus.member (consumer_group, member, until) values (${group}, ${me}, ${until})
       on conflict (role, consumer_group, member) do update set until = excluded.until`)
@@ -84,7 +81,7 @@ export function joinGroup(
 
       async function renew(tx: Tx, mine: Held[], now: Date): Promise<void> {
         if (mine.length === 0) return
-        const until = new Date(now.getTime() + MEMBER_LEASE_MS).toISOString()
+        const until = new Date(now.getTime() + leaseMs).toISOString()
         await tx.execute(sql`
           update bus.lease l set
             epoch = case when l.owner = ${me}::uuid then l.epoch else l.epoch + 1 end,

@@ -1,5 +1,7 @@
 import type { Database } from '@tocsin/database'
 import type pg from 'pg'
+import { codeOf } from '../code-of.ts'
+import type { BusLogger } from '../logger.ts'
 import { backoffMs, createPace } from '../pace.ts'
 import { WAKE_CHANNEL } from './append.ts'
 
@@ -7,7 +9,11 @@ import { WAKE_CHANNEL } from './append.ts'
  * Listens for the relays' NOTIFY on a connection of its own. It only makes things prompt: without it, or while it is
  * broken, subscriptions find new records at their next poll.
  */
-export function listenForWakes(database: Database, wake: () => void): { stop(): Promise<void> } {
+export function listenForWakes(
+  database: Database,
+  wake: () => void,
+  logger: BusLogger,
+): { stop(): Promise<void> } {
   const pace = createPace()
   let client: pg.Client | null = null
   let stopping = false
@@ -22,7 +28,8 @@ export function listenForWakes(database: Database, wake: () => void): { stop(): 
         failures = 0
         if (stopping) await client.end()
         await ended
-      } catch {
+      } catch (error) {
+        if (!stopping) logger.warn('database.lost', { code: codeOf(error) })
         await client?.end().catch(() => undefined)
       }
       client = null

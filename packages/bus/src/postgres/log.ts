@@ -14,19 +14,22 @@ export interface PostgresLogOptions {
   database: Database
   clock: Clock
   logger: BusLogger
+  /** a consumer that is not heard of for so long loses its partitions to others; 6 s without it */
+  memberLeaseMs?: number
 }
 
 /** The log kept in PostgreSQL; its tables come from `preparePostgresTopics`. */
-export function openPostgresLog({ database, clock, logger }: PostgresLogOptions): Log {
+export function openPostgresLog(options: PostgresLogOptions): Log {
+  const { database, clock, logger, memberLeaseMs: leaseMs = 6_000 } = options
   const paces = new Set<Pace>()
   const wakeAll = (): void => {
     for (const pace of paces) pace.wake()
   }
-  const listening = listenForWakes(database, wakeAll)
+  const listening = listenForWakes(database, wakeAll, logger)
   return {
     publishing: appendsInTransaction(database),
-    subscribe: (options) =>
-      subscribePostgres(database, clock, options, (pace) => {
+    subscribe: (wanted) =>
+      subscribePostgres({ database, clock, logger, leaseMs }, wanted, (pace) => {
         paces.add(pace)
         return () => paces.delete(pace)
       }),

@@ -1,9 +1,11 @@
 import type { Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
+import { codeOf } from '../code-of.ts'
 import { asError, deferred } from '../deferred.ts'
 import type { SubscribeOptions, Subscription } from '../log.ts'
+import type { BusLogger } from '../logger.ts'
 import { backoffMs, createPace, type Pace } from '../pace.ts'
-import { joinGroup, keyOf, MEMBER_LEASE_MS, type Held } from './group.ts'
+import { joinGroup, keyOf, type Held } from './group.ts'
 import { readEnds, readFrom } from './read.ts'
 
 /** What this member knows of a partition that it holds. */
@@ -15,18 +17,18 @@ interface Reader extends Held {
   failures: number
 }
 
-const HEARTBEAT_MS = MEMBER_LEASE_MS / 5
 const IDLE_MS = 50
 const PARALLEL = 4
 
 /** Reads the partitions that the group gives us, each in order, several at a time. Survives a database that is away. */
 export function subscribePostgres(
-  database: Database,
-  clock: Clock,
+  at: { database: Database; clock: Clock; logger: BusLogger; leaseMs: number },
   options: SubscribeOptions,
   onWake: (pace: Pace) => () => void,
 ): Subscription {
-  const member = joinGroup(database, options.group, options.topics, clock)
+  const { database, logger, leaseMs } = at
+  const { group } = options
+  const member = joinGroup(at, group, options.topics)
   const readers = new Map<string, Reader>()
   const pace = createPace()
   const forget = onWake(pace)
@@ -35,7 +37,7 @@ export function subscribePostgres(
   let heartbeatDue = 0
 
   async function heartbeat(): Promise<void> {
-    heartbeatDue = performance.now() + HEARTBEAT_MS
+    heartbeatDue = performance.now() + leaseMs / 5
     const held = await member.heartbeat(
       (one) => readers.get(keyOf(one))?.busy != null,
       (one) => readers.get(keyOf(one))?.position ?? null,
@@ -76,8 +78,8 @@ export function subscribePostgres(
       while (!stopping && reader.position !== null && reader.position < end && readers.has(keyOf(reader))) {
         if (!(await batch(reader, end))) return
       }
-    } catch {
-      // The database is away; the loop meets the same and backs off.
+    } catch (error) {
+      logger.warn('consumer.lost', { group, topic: reader.topic, code: codeOf(error) })
       reader.restsUntil = performance.now() + backoffMs(reader.failures++)
     }
   }
@@ -118,7 +120,8 @@ export function subscribePostgres(
         await round()
         failures = 0
         await pace.wait(IDLE_MS)
-      } catch {
+      } catch (error) {
+        logger.warn('consumer.lost', { group, code: codeOf(error) })
         heartbeatDue = 0
         await pace.wait(backoffMs(failures++, 100, 5_000))
       }

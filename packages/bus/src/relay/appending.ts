@@ -1,5 +1,6 @@
 import { failureCode, isPassing } from '@tocsin/database'
 import type { AppendsInTransaction } from '../log.ts'
+import { codeOf } from '../code-of.ts'
 import { createRests, sortOut, TOO_LARGE, type Carrier, type CarrierOptions } from './carrier.ts'
 import { LeaseLost } from './lease.ts'
 import { buryRows, lowestRows, moveRows, type PendingRow } from './outbox-rows.ts'
@@ -62,7 +63,7 @@ export function appendingCarrier(publishing: AppendsInTransaction, options: Carr
     } catch (error) {
       if (error instanceof LeaseLost || isPassing(error)) throw error
       const waitMs = rests.failed({ topic, part })
-      logger.error('relay.failed', { topic, partition: part, code: failureCode(error) ?? 'unknown', waitMs })
+      logger.error('relay.failed', { topic, partition: part, code: codeOf(error), waitMs })
     }
   }
 

@@ -1,8 +1,9 @@
-import { failureCode, type Database } from '@tocsin/database'
+import { type Database } from '@tocsin/database'
 import { deadTopicOf, topicNames, topics, type Clock } from '@tocsin/events'
 import { schemaOfService } from '@tocsin/database'
 import { sql } from 'drizzle-orm'
 import type { Log, LogTopic } from '../log.ts'
+import { codeOf } from '../code-of.ts'
 import type { BusLogger } from '../logger.ts'
 
 const EVERY_MS = 3_600_000
@@ -32,7 +33,7 @@ export function createHousekeeper(options: {
         await log.housekeep(mine, now)
       } catch (error) {
         // Nothing is lost by waiting an hour; carrying events comes first.
-        logger.warn('log.housekeeping-failed', { code: failureCode(error) ?? 'unknown' })
+        logger.warn('log.housekeeping-failed', { code: codeOf(error) })
       }
     },
   }

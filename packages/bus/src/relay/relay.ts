@@ -1,5 +1,6 @@
 import type { Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
+import { codeOf } from '../code-of.ts'
 import { asError, deferred } from '../deferred.ts'
 import { noFaults, type FaultHook } from '../faults.ts'
 import type { Log, Running } from '../log.ts'
@@ -100,11 +101,4 @@ export function startRelay(options: RelayOptions): Relay {
       forget()
     },
   }
-}
-
-function codeOf(error: unknown): string {
-  const code =
-    (error as { cause?: { code?: unknown }; code?: unknown }).cause?.code ??
-    (error as { code?: unknown }).code
-  return typeof code === 'string' ? code : asError(error).name
 }

@@ -1,6 +1,5 @@
-import { failureCode } from '@tocsin/database'
-import { asError } from '../deferred.ts'
 import type { SendsConfirmed } from '../log.ts'
+import { codeOf } from '../code-of.ts'
 import { createRests, sortOut, TOO_LARGE, type Carrier, type CarrierOptions } from './carrier.ts'
 import { buryRows, lowestRows, moveRows, type PartitionName, type PendingRow } from './outbox-rows.ts'
 import { ensurePublished, publishedDays } from './published.ts'
@@ -61,7 +60,7 @@ export function sendingCarrier(
       rests.succeeded(partition)
     } catch (error) {
       const waitMs = rests.failed(partition)
-      const code = error instanceof Unconfirmed ? error.code : (failureCode(error) ?? asError(error).name)
+      const code = error instanceof Unconfirmed ? error.code : codeOf(error)
       logger.warn('relay.failed', { topic: partition.topic, partition: partition.part, code, waitMs })
     }
   }

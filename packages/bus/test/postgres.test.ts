@@ -1,0 +1,25 @@
+import { preparePostgresTopics } from '@tocsin/bus'
+import pg from 'pg'
+import { busContract } from './contract.ts'
+
+busContract('PostgreSQL', {
+  async prepare(world) {
+    await preparePostgresTopics({ url: world.ownerUrl })
+    return { kind: 'postgres' }
+  },
+  /** The log is the database: every connection is cut, again and again. */
+  async without(world, during) {
+    const client = new pg.Client({ connectionString: world.adminUrl })
+    await client.connect()
+    const cut = () =>
+      client.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where usename in ('triage', 'notifier') and datname = current_database()`,
+      )
+    for (let i = 0; i < 5; i++) await cut()
+    await during()
+    for (let i = 0; i < 5; i++) await cut()
+    await client.end()
+  },
+  stop: () => Promise.resolve(),
+})
