@@ -94,6 +94,9 @@ describe('keys', () => {
   it('are read newest first and refused without showing them', () => {
     const secret = Buffer.alloc(32, 1).toString('base64url')
     expect(parseLinkKeys(`2:${secret},1:${secret}`).map(({ version }) => version)).toEqual([2, 1])
+    expect(parseLinkKeys(Buffer.alloc(32, 1).toString('hex'))).toEqual([
+      { version: 1, secret: Buffer.alloc(32, 1) },
+    ])
     for (const bad of ['', 'x', `0:${secret}`, `256:${secret}`, '1:short', `1:${secret},1:${secret}`])
       expect(() => parseLinkKeys(bad)).toThrow(RangeError)
   })

@@ -49,13 +49,16 @@ export function readLink(token: string, keys: readonly LinkKey[], now: Date): Li
   return { outcome: now.getTime() < claims.expiresAt.getTime() ? 'valid' : 'expired', claims, key }
 }
 
-/** @param text `1:<base64url or hex>`, several by commas, the newest first. @throws RangeError without the values */
+/**
+ * @param text a key as base64url or hex, `<version>:` before it unless it is version 1; several by commas, newest first
+ * @throws RangeError, without the values
+ */
 export function parseLinkKeys(text: string): LinkKey[] {
   const keys = text.split(',').map((part) => {
-    const [, version, secret] = /^(\d{1,3}):([A-Za-z0-9_-]{43,})$/.exec(part.trim()) ?? []
+    const [, version = '1', secret] = /^(?:(\d{1,3}):)?([A-Za-z0-9_-]{43,})$/.exec(part.trim()) ?? []
     const bytes = Buffer.from(secret ?? '', /^[0-9a-f]{64,}$/.test(secret ?? '') ? 'hex' : 'base64url')
     if (bytes.length < 32 || Number(version) < 1 || Number(version) > 255)
-      throw new RangeError('a link key is <version 1 to 255>:<at least 256 bits as base64url or hex>')
+      throw new RangeError('a link key is [<version 1 to 255>:]<at least 256 bits as base64url or hex>')
     return { version: Number(version), secret: bytes }
   })
   if (new Set(keys.map(({ version }) => version)).size !== keys.length)
