@@ -11,13 +11,14 @@ export { defaultLimits, type Limits } from './limits.ts'
 export { hourOf, type Progress } from './progress.ts'
 export { report, TEXT_LIMIT, type Report, type ReportInput } from './report.ts'
 export { newSource, type KnownSource, type NewSource } from './sources.ts'
+export { intakeKeys, intakeSettings } from './settings.ts'
 export type { Voice } from './submitted-event.ts'
 export { guessing, sourceOf, tooMany } from './routes/credential.ts'
 export { jsonOnly } from './routes/json-only.ts'
 export { makeSourceRoutes } from './routes/make-source/make-source.ts'
 export { problemDocument } from './routes/problem-schema.ts'
 export { reportRoutes } from './routes/report-routes.ts'
-export { receiptFrom } from './routes/submit-report/submit-report.ts'
+export { keyIdentity, receiptFrom, submissionOf } from './routes/submit-report/submit-report.ts'
 
 /** The folder with the tables of an intake, for `migrate` into its schema. */
 export const intakeMigrations: string = fileURLToPath(new URL('../migrations', import.meta.url))

@@ -6,7 +6,12 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
-import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
 import { readJsonBody } from './json-body.ts'
 import { loggable, type Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -91,6 +96,8 @@ export async function createHttp(options: HttpOptions) {
     await app.register(swagger, {
       openapi: { openapi: '3.1.0', info, ...(servers === undefined ? {} : { servers }) },
       transform: jsonSchemaTransform,
+      // fills in the components that the routes refer to by the `id` of a schema's meta
+      transformObject: jsonSchemaTransformObject,
     })
     app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
     app.get('/docs', { schema: { hide: true } }, async (_request, reply) =>

@@ -1,0 +1,29 @@
+import { secretKey, yesNo } from '@tocsin/service'
+import * as z from 'zod'
+import type { IntakeKeys } from './keys.ts'
+
+/** Settings that both intakes have beside those of every service; spread into an intake's own schema. */
+export const intakeSettings = {
+  /** Ed25519 public key of the keeper, base64url: without its signature no epoch is sealed to */
+  KEEPER_PUBLIC_KEY: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'an Ed25519 public key as base64url'),
+  RECEIPT_KEY: secretKey,
+  API_KEY_KEY: secretKey,
+  IDEMPOTENCY_KEY_KEY: secretKey,
+  BODY_KEY: secretKey,
+  /** the same at both intakes */
+  SOURCE_TOKEN_KEY: secretKey,
+  /** reports without a key */
+  ANONYMOUS_REPORTS: yesNo.default(false),
+} as const
+
+type IntakeSettings = { [K in keyof typeof intakeSettings]: z.infer<(typeof intakeSettings)[K]> }
+
+export function intakeKeys(settings: IntakeSettings): IntakeKeys {
+  return {
+    receipt: settings.RECEIPT_KEY,
+    apiKey: settings.API_KEY_KEY,
+    idempotency: settings.IDEMPOTENCY_KEY_KEY,
+    body: settings.BODY_KEY,
+    token: settings.SOURCE_TOKEN_KEY,
+  }
+}
