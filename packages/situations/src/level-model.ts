@@ -77,6 +77,8 @@ const shape = z.strictObject({
   fewObservers: z.strictObject({ fewer: z.number().int().positive(), days: positive }),
   /** what an indicator makes people fear; the heaviest of an alert is named */
   feared: z.record(z.string(), feared),
+  /** what an easing sign is called to recipients; `easing` where it is not listed */
+  against: z.record(z.string(), z.string()),
   tlp,
 })
 

@@ -21,14 +21,12 @@ export function sightings(evidence: readonly Evidence[], model: LevelModel): Sig
 /** @returns one sign for each span of time in which enough provinces have been seen within the days before */
 export function spreadOf(seen: readonly Sighting[], model: LevelModel): Standing[] {
   const { indicator, factor, provinces, days, weight } = model.spread
-  const distinct = new Map(seen.map((one) => [`${one.admin1}|${one.start}`, one]))
-  const ordered = [...distinct.values()].toSorted((a, b) => a.start - b.start)
+  const ordered = seen.toSorted((a, b) => a.start - b.start)
+  const latest = new Map<string, number>()
   const spans: Standing[] = []
   for (const one of ordered) {
-    const latest = new Map<string, number>()
-    for (const other of ordered)
-      if (other.start > one.start - days * DAY && other.start <= one.start)
-        latest.set(other.admin1, other.start)
+    latest.set(one.admin1, one.start)
+    for (const [admin1, start] of latest) if (start <= one.start - days * DAY) latest.delete(admin1)
     if (latest.size < provinces) continue
     // It ends when the provinces still fresh enough become too few: with the age of the n-th youngest.
     const nth = [...latest.values()].toSorted((a, b) => b - a)[provinces - 1]!

@@ -15,7 +15,7 @@ export interface Support {
   /** a root graded C or better saw it */
   graded: boolean
   indicators: readonly { id: string; verified: boolean; factor: string }[]
-  /** easing signs of the last half-life: what speaks against it */
+  /** codes of what speaks against it, of the last half-life of an easing sign */
   against: readonly string[]
   feared: Feared
   firstDay: string | null
@@ -69,8 +69,10 @@ function againstOf(own: readonly Evidence[], moment: number, model: LevelModel):
   const signs = own
     .filter((report) => report.vouched && startOf(report) > from)
     .flatMap((report) => report.matches)
-    .filter((match) => match.nature === 'easing' && match.modality === 'asserted')
-  return [...new Set(signs.map((match) => match.indicator))].toSorted()
+  const easing = signs.filter((match) => match.nature === 'easing' && match.modality === 'asserted')
+  const denied = signs.some((match) => match.nature !== 'easing' && match.modality === 'denied')
+  const codes = easing.map((match) => model.against[match.indicator] ?? 'easing')
+  return [...new Set(denied ? [...codes, 'denied'] : codes)].toSorted()
 }
 
 function fearedOf(counted: readonly Weighed[], moment: number, model: LevelModel): Feared {

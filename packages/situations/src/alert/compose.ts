@@ -74,7 +74,7 @@ export function contentOf(
       'one-source',
     ]),
     against: [...new Set(counted.flatMap((one) => one.support.against))].toSorted(),
-    caveats: caveatsOf(top, counted, implicated),
+    caveats: caveatsOf(counted, implicated),
     tlp: model.tlp,
     nextReview: new Date(now.getTime() + model.levels[level].nextReviewHours * HOUR).toISOString(),
     gate: gateOf(view.world, top),
@@ -128,17 +128,12 @@ function indicatorsOf(
   return [...all.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-function caveatsOf(
-  top: readonly Situation[],
-  counted: readonly Situation[],
-  implicated: readonly Implicated[],
-): string[] {
+function caveatsOf(counted: readonly Situation[], implicated: readonly Implicated[]): string[] {
   const codes = [
-    implicated.some((one) => one.type !== 'non-state' && one.type !== 'organisation') && 'no-contact',
+    implicated.some((one) => one.type !== 'non-state' && one.type !== 'organisation') &&
+      'do-not-contact-authorities',
     counted.some((one) => one.support.guarded) && 'guarded',
     counted.some((one) => one.support.fewCouldKnow) && 'few-could-know',
-    counted.some((one) => one.blindSince !== null) && 'blind',
-    top.length > 0 && top.every((one) => one.bulletin) && 'bulletin',
   ]
   return codes.filter((code) => code !== false)
 }

@@ -77,7 +77,7 @@ describe('decideAlert', () => {
     expect(first.version).toMatchObject({
       version: 1,
       kind: 'rise',
-      level: 'concern',
+      level: 'watch',
       stage: 'proposed',
       gate: 'review-first',
     })
@@ -130,7 +130,7 @@ describe('decideAlert', () => {
     const army = { ...heard, actors: [{ type: 'state-organ' as const, states: ['XAA'], organisations: [] }] }
     const evidence = [report('a', army), report('b', heard)]
     const high = next(null, view(evidence))
-    expect(high.version.caveats).toContain('no-contact')
+    expect(high.version.caveats).toContain('do-not-contact-authorities')
     const later = new Date(now.getTime() + 20 * DAY)
     const fallen = next(high, view(evidence, later), [], later)
     expect(fallen.version).toMatchObject({ kind: 'fall', closeReason: 'eased', level: 'concern' })
