@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { OperatorFile } from '@tocsin/cli'
 import { services, type ServiceName } from '@tocsin/events'
 import { stopStack } from '@tocsin/service'
-import { everyoneMayReach, ordinaryUser, startEmbeddedPostgres } from '@tocsin/testing'
+import { startEmbeddedPostgres } from '@tocsin/testing'
 import { prepareGround } from '../ground/prepare.ts'
 import { environmentOf } from './environment.ts'
 import { startMailSink, type MailSink } from './mail-sink.ts'
@@ -37,12 +37,10 @@ export async function startLocal({ folder, ports, separate }: LocalOptions): Pro
   const parts = stopStack()
   const clock = { now: () => new Date() }
   try {
-    // 0711: where we are root, PostgreSQL runs as somebody else and must pass through to its own folder.
-    await mkdir(folder, { recursive: true, mode: 0o711 })
     await mkdir(join(folder, 'log'), { recursive: true, mode: 0o700 })
     const secrets = await secretsIn(join(folder, 'secrets.json'))
     const postgres = await startEmbeddedPostgres({
-      folder: postgresFolderFor(folder),
+      folder: join(folder, 'pg'),
       password: secrets.superuser,
       socketFolder: socketFolderFor(folder),
     })
@@ -87,19 +85,10 @@ export async function startLocal({ folder, ports, separate }: LocalOptions): Pro
   }
 }
 
-/** Beside the rest; but a home that root alone may enter is closed to the user that PostgreSQL runs as. */
-function postgresFolderFor(folder: string): string {
-  const beside = join(folder, 'pg')
-  return ordinaryUser() === undefined || everyoneMayReach(beside) ? beside : join('/var/lib', `tocsin-${shortNameOf(folder)}`, 'pg')
-}
-
-function shortNameOf(folder: string): string {
-  return createHash('sha256').update(folder).digest('hex').slice(0, 12)
-}
-
 /** A Unix socket's path may have about 100 characters, so it cannot stand in any folder that people choose. */
 function socketFolderFor(folder: string): string {
-  return join(tmpdir(), `tocsin-${shortNameOf(folder)}`)
+  const short = createHash('sha256').update(folder).digest('hex').slice(0, 12)
+  return join(tmpdir(), `tocsin-${short}`)
 }
 
 function databaseOf(url: string): string {

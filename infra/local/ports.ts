@@ -49,3 +49,12 @@ function canListen(port: number): Promise<boolean> {
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }
+
+/** @returns the first ports from `first` on, in steps of twenty, that are all free */
+export async function freePortsFrom(first: number): Promise<Ports> {
+  for (let from = first; from < 65_000; from += 20) {
+    const ports = portsFrom(from)
+    if ((await takenPorts(ports)).length === 0) return ports
+  }
+  throw new Error('no twelve free ports on 127.0.0.1')
+}

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { readArguments } from './arguments.ts'
 import { startLocal } from './local.ts'
+import { loadDemoDirectory } from './play/directory.ts'
 import { playDemo } from './play/play.ts'
 import { portsFrom, takenPorts } from './ports.ts'
 import { welcome } from './welcome.ts'
@@ -24,6 +25,7 @@ if (taken.length > 0) {
 }
 
 const local = await startLocal({ folder: ask.folder, ports, separate: ask.separate })
+await loadDemoDirectory(local)
 process.stdout.write(welcome(local))
 
 const stop = async (code: number): Promise<never> => {

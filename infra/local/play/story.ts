@@ -50,24 +50,37 @@ export function tell(story: Story, event: TocsinEvent, names: Names): { story: S
       const where = names.country(areas[0]!.country)
       const line = `${stage} ${level.toUpperCase()} ${where}, version ${version}, ${kind}, ${corroboration.replaceAll('-', ' ')}`
       const told = with_('an alert proposed', line, { height })
-      if (now > before && before >= 0) return { ...told, story: { ...told.story, seen: new Set([...told.story.seen, 'a level rising']) } }
+      if (now > before && before >= 0)
+        return { ...told, story: { ...told.story, seen: new Set([...told.story.seen, 'a level rising']) } }
       return told
     }
     case 'alert.issued': {
       const { level, areas } = event.data
-      return with_('an alert issued', `ISSUED by a reviewer: ${level.toUpperCase()} ${names.country(areas[0]!.country)}`)
+      return with_(
+        'an alert issued',
+        `ISSUED by a reviewer: ${level.toUpperCase()} ${names.country(areas[0]!.country)}`,
+      )
     }
     case 'delivery.sent': {
       const { party, seat, attempt, proof } = event.data
       const shown = proof === null ? '' : `, proof ${proof}`
-      return with_('a delivery', `delivered to ${names.seat(seat)} of ${names.party(party)}, attempt ${attempt}${shown}`)
+      return with_(
+        'a delivery',
+        `delivered to ${names.seat(seat)} of ${names.party(party)}, attempt ${attempt}${shown}`,
+      )
     }
     case 'track.escalated':
-      return with_('an escalation', `no answer from ${names.party(event.data.party)}: step ${event.data.step + 1} is asked`)
+      return with_(
+        'an escalation',
+        `no answer from ${names.party(event.data.party)}: step ${event.data.step + 1} is asked`,
+      )
     case 'track.stopped': {
       const { party, reason, meaning } = event.data
       if (reason !== 'answered') return { story, line: null }
-      return with_('an answer that stops a track', `${names.party(party)} answered "${meaning ?? reason}": its track stops`)
+      return with_(
+        'an answer that stops a track',
+        `${names.party(party)} answered "${meaning ?? reason}": its track stops`,
+      )
     }
     default:
       return { story, line: null }

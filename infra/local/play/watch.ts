@@ -4,7 +4,7 @@ import { openDatabase } from '@tocsin/database'
 import type { Clock, TocsinEvent, TopicName } from '@tocsin/events'
 import { createLogger } from '@tocsin/service'
 
-const watched: readonly TopicName[] = ['assessments', 'alerts', 'tracks', 'answers']
+const watched: readonly TopicName[] = ['directory', 'assessments', 'alerts', 'tracks', 'answers']
 
 /**
  * @param options.url the database, as a role that may read every topic
@@ -23,7 +23,8 @@ export async function watchLog(options: {
     group: 'onlooker',
     topics: watched,
     batchSize: 200,
-    position: async (_topic, _part, end) => end(),
+    // the directory from its beginning, since it names what the others speak of
+    position: async (topic, _part, end) => (topic === 'directory' ? 0 : end()),
     onReleased: async () => undefined,
     onBatch: async (batch) => {
       for (const record of batch.records) {

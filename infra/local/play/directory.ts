@@ -1,0 +1,26 @@
+/** The demo's directory: loading it, and names for the ids that events carry. */
+import { readFileSync } from 'node:fs'
+import * as z from 'zod'
+import { parse } from 'yaml'
+import type { Local } from '../local.ts'
+
+const file = new URL('../demo-directory.yaml', import.meta.url)
+const networks = z.object({
+  organisations: z.array(z.looseObject({ key: z.string(), id: z.string().optional() })),
+})
+
+/** Ids of the twelve networks that vouch for the demo's sources, in their order. */
+export function rootIds(): string[] {
+  const { organisations } = networks.parse(parse(readFileSync(file, 'utf8')))
+  return organisations.flatMap(({ key, id }) => (key.startsWith('root-') && id !== undefined ? [id] : []))
+}
+
+/** @throws Error with what the desk says, if it refuses the file */
+export async function loadDemoDirectory(local: Pick<Local, 'operator'>): Promise<void> {
+  const answer = await fetch(new URL('/operator/directory?check=no', local.operator.services.desk), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${local.operator.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ file: readFileSync(file, 'utf8') }),
+  })
+  if (!answer.ok) throw new Error(`the desk refuses the demo's directory: ${await answer.text()}`)
+}

@@ -1,0 +1,27 @@
+/** People of the demo who read their mail and answer by link, as a person would: token from the link, code from the text. */
+import type { ReceivedMail } from '@tocsin/testing'
+import type { MailSink } from '../mail-sink.ts'
+
+/** The parts of a mail that an answer by link needs; null if it asks for none. */
+export function answerable(mail: ReceivedMail): { url: string; code: string } | null {
+  const url = /https?:\/\/\S+\/a\/[\w.~-]+/.exec(mail.text)?.[0]
+  const code = /(?<!\d)(\d{6})(?!\d)/.exec(mail.text)?.[1]
+  return url === undefined || code === undefined ? null : { url, code }
+}
+
+/** Waits for the first mail to an address that can be answered, and answers it. @returns the page's status */
+export async function answerFirst(mail: MailSink, address: string, meaning: string): Promise<number> {
+  const received = await mail.smtp.until(
+    (one) => one.to.includes(address) && answerable(one) !== null,
+    `a mail to ${address}`,
+    60_000,
+  )
+  const { url, code } = answerable(received)!
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: new URL(url).origin },
+    body: new URLSearchParams({ meaning, code }),
+    redirect: 'manual',
+  })
+  return answer.status
+}
