@@ -11,8 +11,14 @@ export interface MailSink {
   stop(): Promise<void>
 }
 
-export async function startMailSink(options: { smtpPort: number; pagePort: number }): Promise<MailSink> {
-  const smtp = await startSmtpReceiver({ port: options.smtpPort })
+/** @param options.host address to listen on; 127.0.0.1 without it */
+export async function startMailSink(options: {
+  host?: string
+  smtpPort: number
+  pagePort: number
+}): Promise<MailSink> {
+  const host = options.host ?? '127.0.0.1'
+  const smtp = await startSmtpReceiver({ host, port: options.smtpPort })
   const app = await createHttp({
     logger: createLogger({ service: 'mail-sink', level: 'silent' }),
     metrics: createMetrics('mail-sink'),
@@ -30,7 +36,7 @@ export async function startMailSink(options: { smtpPort: number; pagePort: numbe
       return reply.type('text/html; charset=utf-8').send(mailPage(mail))
     },
   )
-  const url = await app.listen({ host: '127.0.0.1', port: options.pagePort })
+  const url = await app.listen({ host, port: options.pagePort })
   return {
     smtp,
     url,

@@ -32,6 +32,8 @@ export interface SmtpRefusal {
 }
 
 export interface SmtpReceiverOptions {
+  /** The address to listen on; 127.0.0.1 unless told. */
+  readonly host?: string
   readonly port?: number
   /** Demands these credentials. */
   readonly credentials?: { readonly user: string; readonly password: string }
@@ -85,7 +87,7 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions = {}): Prom
   })
   // A client that breaks off is the client's business.
   server.on('error', () => undefined)
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve))
   const address = server.server.address()
   if (address === null || typeof address === 'string') throw new Error('an SMTP server without a port')
   return {
