@@ -16,7 +16,14 @@ export type PlaceAtPoint =
       /** true if the point lies off the mapped land, at most 10 km from it */
       near: boolean
     }
-  | { outcome: 'ambiguous'; candidates: string[]; among: string[]; why: string }
+  | {
+      outcome: 'ambiguous'
+      candidates: string[]
+      among: string[]
+      /** several states hold or claim the place; else it only lies close to a border */
+      disputed: boolean
+      why: string
+    }
   | { outcome: 'unknown' }
 
 /** how far off the map's simplified borders and coasts may be */
@@ -51,6 +58,7 @@ export function admin1At(lat: number, lon: number): PlaceAtPoint {
       outcome: 'ambiguous',
       candidates: countries,
       among,
+      disputed: dispute !== undefined,
       why: dispute?.why ?? "within the map's error of a border",
     }
   }

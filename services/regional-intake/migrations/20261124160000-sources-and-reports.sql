@@ -1,0 +1,1 @@
+../../../packages/intake/migrations/20261124160000-sources-and-reports.sql

@@ -1,0 +1,102 @@
+/** The only place of this service that builds adapters; stopped in reverse. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { openKafkaLog, openPostgresLog, startRelay, type Log } from '@tocsin/bus'
+import { openDatabase, type Database } from '@tocsin/database'
+import type { Clock } from '@tocsin/events'
+import { defaultLimits, intakeKeys, openIntake } from '@tocsin/intake'
+import {
+  createHttp,
+  createLogger,
+  createMetrics,
+  createOperatorHttp,
+  stopStack,
+  type App,
+  type Environment,
+  type Logger,
+  type Parts,
+} from '@tocsin/service'
+import { openSealer } from '@tocsin/vault'
+import { readSettings, type Config } from './config.ts'
+import { layFlow, logEvents, voice } from './flow.ts'
+
+const NAME = 'regional-intake'
+/** A file of 50 MB takes its time; who stalls is cut off by its route. */
+const LONGEST_REQUEST_MS = 30 * 60_000
+
+/** @throws ConfigError; whatever keeps a listener or the log from starting */
+export async function startApp(env: Environment, given: Parts = {}): Promise<App> {
+  const config = readSettings(env)
+  const clock: Clock = given.clock ?? { now: () => new Date() }
+  const destination = given.logDestination === undefined ? {} : { destination: given.logDestination }
+  const logger = createLogger({ service: NAME, level: config.LOG_LEVEL, events: logEvents, ...destination })
+  const metrics = createMetrics(NAME)
+  const parts = stopStack()
+  try {
+    const database = openDatabase({
+      url: config.DATABASE_URL,
+      schema: 'regional_intake',
+      applicationName: NAME,
+      max: 20,
+      onConnectionError: () => logger.warn('database.lost'),
+    })
+    parts.push(() => database.close())
+    const log = openLog(config, database, clock, logger)
+    parts.push(() => log.close())
+    const relay = startRelay({ log, database, clock, logger })
+    parts.push(() => relay.stop())
+
+    const sealer = openSealer({ series: 'words', pinnedKeeperKey: config.KEEPER_PUBLIC_KEY, clock })
+    const keys = intakeKeys({ ...config, ANONYMOUS_REPORTS: false })
+    const intake = openIntake({
+      database,
+      sealer,
+      keys,
+      voice,
+      clock,
+      limits: defaultLimits,
+      pause: (ms) => pause(ms),
+    })
+
+    const http = await createHttp({ logger, metrics, openapi: openApiOf(config) })
+    http.server.requestTimeout = LONGEST_REQUEST_MS
+    const operator = await createOperatorHttp({
+      logger,
+      metrics,
+      token: config.OPERATOR_TOKEN,
+      readiness: {
+        database: async () => void (await database.pool.query('select 1')),
+        log: () => relay.ready,
+      },
+    })
+    layFlow({ http, operator, intake, database, keys, logger })
+
+    const operatorUrl = await operator.listen({ host: config.OPERATOR_HOST, port: config.OPERATOR_PORT })
+    parts.push(() => operator.close())
+    const publicUrl = await http.listen({ host: config.HOST, port: config.PORT })
+    parts.push(() => http.close())
+    logger.info('started', { ...portsOf(publicUrl, operatorUrl), bus: config.BUS, pid: process.pid })
+    return { publicUrl, operatorUrl, failed: relay.failed, stop: () => parts.stop() }
+  } catch (error) {
+    await parts.stop()
+    throw error
+  }
+}
+
+function openLog(config: Config, database: Database, clock: Clock, logger: Logger): Log {
+  if (config.BUS === 'postgres') return openPostgresLog({ database, clock, logger })
+  const brokers = config.KAFKA_BROKERS.split(',').filter((broker) => broker !== '')
+  return openKafkaLog({ brokers, prefix: config.TOPIC_PREFIX, clientId: NAME, logger })
+}
+
+function openApiOf({ PUBLIC_URL }: Config) {
+  return {
+    title: 'Tocsin: reports, CAP alerts and event lists of regional bodies',
+    version: '1',
+    description: 'Send reports, CAP 1.2 and data sets of events. What is sent is a report, never an alert.',
+    ...(PUBLIC_URL === undefined ? {} : { servers: [{ url: PUBLIC_URL }] }),
+  }
+}
+
+function portsOf(publicUrl: string, operatorUrl: string): { port: number; operatorPort: number } {
+  return { port: Number(new URL(publicUrl).port), operatorPort: Number(new URL(operatorUrl).port) }
+}
