@@ -1,6 +1,5 @@
 /** The real reports as the demo sends them: twenty sources of twelve roots, each report as if it happened today. */
 import { randomUUID } from 'node:crypto'
-import { countryOf } from '@tocsin/places'
 import * as z from 'zod'
 import {
   SOURCES,
@@ -35,14 +34,6 @@ export async function makeSources(local: Pick<Local, 'operator'>): Promise<strin
     keys.push(made.parse(await answer.json()).key)
   }
   return keys
-}
-
-/** Rows that can be sent: those with a country. */
-export function sendable(): { row: RealReport; country: string }[] {
-  return realReports().flatMap((row) => {
-    const read = row.country === null ? null : countryOf(row.country)
-    return read?.outcome === 'one' ? [{ row, country: read.country }] : []
-  })
 }
 
 /** @returns the status that the intake answered, 202 if it is kept */

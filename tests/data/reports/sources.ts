@@ -1,6 +1,7 @@
 /** Who sends which of the real reports: 20 sources of 12 roots, fixed by the hash of the row's id. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { countryOf } from '@tocsin/places'
 
 export const SOURCES = 20
 export const ROOTS = 12
@@ -27,4 +28,18 @@ export function rootOf(source: number): number {
 export function realReports(): RealReport[] {
   const lines = readFileSync(new URL('reports.jsonl', import.meta.url), 'utf8').trim().split('\n')
   return lines.map((line) => JSON.parse(line) as RealReport)
+}
+
+/** Names of the data sets that stand for no country, or for two, when read alone. */
+const byHand: Readonly<Record<string, string>> = { Gaza: 'PSE', Samoa: 'WSM', 'Trinidad and Tobago': 'TTO' }
+
+/** Rows that can be sent, those with a country, each with its ISO 3166-1 alpha-3 code. */
+export function sendable(): { row: RealReport; country: string }[] {
+  return realReports().flatMap((row) => {
+    if (row.country === null) return []
+    const read = countryOf(row.country)
+    const country = read.outcome === 'one' ? read.country : byHand[row.country]
+    if (country === undefined) throw new Error(`no code for ${row.country}`)
+    return [{ row, country }]
+  })
 }
