@@ -4,6 +4,7 @@ import type { Database, Tx } from '@tocsin/database'
 import { canonical, mac, readReport, type Intake, type IntakeKeys, type KnownSource } from '@tocsin/intake'
 import type { FieldFault } from '@tocsin/service'
 import { sql } from 'drizzle-orm'
+import { ORIGINAL } from '../original.ts'
 import { countryOfCap } from './country-of-cap.ts'
 import { reportFromCap } from './report-from-cap.ts'
 
@@ -77,7 +78,7 @@ export async function takeCap(
         identity: identityText(identity),
         fingerprint: canonical(content),
         checked,
-        parts: { cap: xml },
+        parts: { [ORIGINAL]: xml },
       })
       if (alert.msgType === 'Cancel') await rememberCancelled(tx, alert.references.map(markOf))
       if (keeping.outcome === 'kept' && !keeping.repeated) {

@@ -2,6 +2,7 @@
 import type { Database } from '@tocsin/database'
 import { canonical, readReport, type CheckedReport, type Intake, type KnownSource } from '@tocsin/intake'
 import type { FieldFault } from '@tocsin/service'
+import { ORIGINAL } from '../original.ts'
 import type { Dataset, Deaths, Flag, Row } from './dataset.ts'
 
 /** What became of one row; `row` counts the rows after the header, from 1. */
@@ -120,7 +121,7 @@ async function keepRows(
         identity: `${dataset.name}:${event}`,
         fingerprint: canonical(row),
         checked,
-        parts: { row },
+        parts: { [ORIGINAL]: row },
       })
       const fresh = keeping.outcome === 'kept' && !keeping.repeated
       const outcome = fresh ? 'kept' : keeping.outcome === 'reused' ? 'changed' : 'duplicate'

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ReportSubmitted } from '@tocsin/events'
 import { eventually } from '@tocsin/testing'
 import { reportText } from '@tocsin/vault'
 import { startService, type RunningService } from '../../../test/running-service.ts'
@@ -52,7 +53,7 @@ describe('the corpus of published alerts', () => {
       { what: '95 events' },
     )
     expect(new Set(events.map(({ topic }) => topic))).toEqual(new Set(['reports.regional']))
-  })
+  }, 60_000)
 
   it('of another source is its own: nobody learns what others sent', async () => {
     const other = (await service.source()).key
@@ -67,11 +68,7 @@ describe('a report of an alert', () => {
     const heardBefore = service.heard.length
     const xml = read('cap-1.2/cm_no_signature.xml')
     expect(await send(xml, fresh)).toMatchObject([{ outcome: 'kept', country: 'CMR', countryBy: 'issuer' }])
-    const event = await eventually(
-      () =>
-        service.heard.slice(heardBefore).find(({ data }) => (data as { country: string }).country === 'CMR'),
-      { what: 'the event of the report' },
-    )
+    const event = await heard(heardBefore, ({ country }) => country === 'CMR')
     expect(event.data).toMatchObject({
       kind: 'event',
       country: 'CMR',
@@ -94,7 +91,7 @@ describe('a report of an alert', () => {
       alert('exercise-1', { status: 'Exercise', scope: 'Private', addresses: 'a@example.org' }),
       fresh,
     )
-    const event = await eventually(() => service.heard[heardBefore], { what: 'the event of the report' })
+    const event = await heard(heardBefore, ({ exercise }) => exercise)
     expect(event.data).toMatchObject({ exercise: true, sharing: [] })
   })
 
@@ -150,6 +147,12 @@ describe('a Cancel', () => {
     return rows[0]?.n ?? -1
   }
 })
+
+/** The first event after the `from`th whose report is the one that is meant. */
+const heard = (from: number, is: (report: ReportSubmitted) => boolean) =>
+  eventually(() => service.heard.slice(from).find(({ data }) => is(data as ReportSubmitted)), {
+    what: 'the event of the report',
+  })
 
 const reference = (id: string) => `fixture@example.org,${id},2026-03-01T12:00:00-00:00`
 
