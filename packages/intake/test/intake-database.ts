@@ -19,7 +19,8 @@ import { ensureEpochs, fileKeeper, initKeeper, openOpener, openSealer, vaultMigr
 import { intakeMigrations, type IntakeKeys } from '../src/index.ts'
 
 export async function startIntakeDatabase(clock: Clock) {
-  const server = await startPostgres()
+  // roles and their passwords belong to the server, so one of our own
+  const server = await startPostgres({ own: true })
   const names = [...services, 'owner'] as const
   const passwords = Object.fromEntries(
     names.map((name) => [name, randomBytes(16).toString('hex')]),
@@ -48,6 +49,17 @@ export async function startIntakeDatabase(clock: Clock) {
   await ensureEpochs(epochs)
   return {
     as: (service: ServiceName): Database => open(service, schemaOfService(service)),
+    /** one statement as the server's superuser */
+    asAdmin: async (statement: string): Promise<void> => {
+      const admin = openDatabase({
+        url: server.url,
+        schema: 'public',
+        applicationName: 'intake-test-admin',
+        max: 1,
+      })
+      await admin.pool.query(statement)
+      await admin.close()
+    },
     owner: (schema: string): Database => open('owner', schema),
     sealer: openSealer({ series: 'words', pinnedKeeperKey, clock }),
     opener: openOpener({ database: open('triage', 'triage'), keeper, series: 'words', clock }),

@@ -70,6 +70,7 @@ export async function startIntake({ anonymousReports = false, limits = {} }: Run
         headers: { 'content-type': 'application/json', ...headers },
         payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
       }),
+    asAdmin: place.asAdmin,
     /** rows of everything that an accepted report writes */
     counts: async () => {
       const { rows } = await owner.pool.query(`

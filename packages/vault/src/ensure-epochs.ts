@@ -14,7 +14,8 @@ export interface EnsureEpochsOptions {
 }
 
 /**
- * Opens an epoch for each series that has none; safe to repeat and to run twice at once.
+ * Opens an epoch for each series that has none which can be sealed to; one past its date is closed, and what was sealed
+ * to it still opens. Safe to repeat and to run twice at once.
  * @returns the series that got one
  */
 export async function ensureEpochs(options: EnsureEpochsOptions): Promise<Series[]> {
@@ -30,12 +31,13 @@ async function openIfMissing(series: Series, options: EnsureEpochsOptions): Prom
   return database.transaction(async (tx) => {
     // held to the end of the transaction: of two starts at once, one makes the epoch and the other finds it
     await tx.execute(sql`lock table epochs in share row exclusive mode`)
+    const now = clock.now()
+    await tx.execute(sql`
+      update epochs set state = 'closed'
+      where series = ${series} and state = 'open' and not_after <= ${now.toISOString()}::timestamptz`)
     const { rows } = await tx.execute(sql`select id from epochs where series = ${series} and state = 'open'`)
     if (rows.length > 0) return false
-    const epoch = await keeper.createEpoch(
-      series,
-      new Date(clock.now().getTime() + lifetimeDays * 86_400_000),
-    )
+    const epoch = await keeper.createEpoch(series, new Date(now.getTime() + lifetimeDays * 86_400_000))
     await tx.execute(sql`
       insert into epochs (id, series, public_key, signature, not_after)
       values (${epoch.id}, ${series}, ${epoch.publicKey}, ${epoch.signature}, ${epoch.notAfter.toISOString()})`)

@@ -241,3 +241,25 @@ describe('a swapped or missing epoch', () => {
     expect(await sealed()).toBeTypeOf('string')
   })
 })
+
+describe('an epoch past its date', () => {
+  it('is not sealed to; the next start opens another, and what was sealed before still opens', async () => {
+    const before = await sealed()
+    let now = clock.now()
+    const later = { now: () => now }
+    const late = openSealer({ series: 'words', pinnedKeeperKey, clock: later })
+    await intake!.transaction((tx) => late.seal(tx, randomUUID(), { text: 'x' }))
+    now = new Date(now.getTime() + 31 * 86_400_000)
+    await expect(intake!.transaction((tx) => late.seal(tx, randomUUID(), { text: 'x' }))).rejects.toThrow(
+      VaultUnavailable,
+    )
+    const opened = await ensureEpochs({ database: owner!, keeper, clock: later, lifetimeDays: 30 })
+    expect(opened).toEqual(['words', 'recipients'])
+    const after = randomUUID()
+    await intake!.transaction((tx) => late.seal(tx, after, { text: 'y' }))
+    const outcomes = [...(await opener.open([before, after], 'assess')).values()].map(
+      ({ outcome }) => outcome,
+    )
+    expect(outcomes).toEqual(['opened', 'opened'])
+  })
+})

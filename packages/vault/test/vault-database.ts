@@ -18,7 +18,8 @@ import { vaultMigrations } from '../src/index.ts'
 export const clock: Clock = { now: () => new Date('2026-03-03T02:41:17.123Z') }
 
 export async function startVaultDatabase() {
-  const server = await startPostgres()
+  // roles and their passwords belong to the server, so one of our own
+  const server = await startPostgres({ own: true })
   const names = [...services, 'owner'] as const
   const passwords = Object.fromEntries(
     names.map((name) => [name, randomBytes(16).toString('hex')]),

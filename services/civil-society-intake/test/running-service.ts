@@ -26,7 +26,8 @@ export type RunningService = Awaited<ReturnType<typeof startService>>
 
 export async function startService(more: Record<string, string> = {}) {
   const clock: Clock = { now: () => new Date() }
-  const server = await startPostgres()
+  // roles and their passwords belong to the server, so one of our own
+  const server = await startPostgres({ own: true })
   const passwords = Object.fromEntries(
     [...services, 'owner'].map((name) => [name, secret()]),
   ) as RolePasswords
