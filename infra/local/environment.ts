@@ -5,14 +5,21 @@ import { urlAs } from '../ground/prepare.ts'
 import type { Ports } from './ports.ts'
 import type { Secrets } from './secrets.ts'
 
+/** A Kafka that the services meet on. */
+export interface KafkaBus {
+  brokers: readonly string[]
+  prefix: string
+  /** copies of each topic; 3 in production */
+  replicas: number
+}
+
 export interface LocalSettings {
   adminUrl: string
   secrets: Secrets
   ports: Ports
   pinnedKeeperKey: string
   keysFolder: string
-  /** `postgres`, or Kafka's addresses */
-  bus: 'postgres' | { brokers: readonly string[]; prefix: string }
+  bus: 'postgres' | KafkaBus
   /** a reviewer who says yes; only for demonstrations */
   demoReviewer: boolean
   logLevel: 'silent' | 'warn' | 'info'

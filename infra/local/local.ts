@@ -4,12 +4,13 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { prepareKafkaTopics } from '@tocsin/bus'
 import type { OperatorFile } from '@tocsin/cli'
 import { services, type ServiceName } from '@tocsin/events'
-import { stopStack } from '@tocsin/service'
+import { createLogger, stopStack } from '@tocsin/service'
 import { startEmbeddedPostgres } from '@tocsin/testing'
 import { prepareGround } from '../ground/prepare.ts'
-import { environmentOf } from './environment.ts'
+import { environmentOf, type KafkaBus, type LocalSettings } from './environment.ts'
 import { startMailSink, type MailSink } from './mail-sink.ts'
 import type { Ports } from './ports.ts'
 import { startSeparately, startTogether, type RunningServices } from './running-services.ts'
@@ -20,6 +21,10 @@ export interface LocalOptions {
   folder: string
   ports: Ports
   separate: boolean
+  /** the log that the services meet on; `postgres` without it */
+  bus?: LocalSettings['bus']
+  /** a reviewer who says yes to every proposal; there is one unless told */
+  demoReviewer?: boolean
 }
 
 export interface Local {
@@ -33,7 +38,8 @@ export interface Local {
   stop(): Promise<void>
 }
 
-export async function startLocal({ folder, ports, separate }: LocalOptions): Promise<Local> {
+export async function startLocal(options: LocalOptions): Promise<Local> {
+  const { folder, ports, separate, bus = 'postgres', demoReviewer = true } = options
   const parts = stopStack()
   const clock = { now: () => new Date() }
   try {
@@ -49,6 +55,7 @@ export async function startLocal({ folder, ports, separate }: LocalOptions): Pro
     const keysFolder = join(folder, 'keys')
     const keys = { folder: keysFolder, root: Buffer.from(secrets.vaultRoot, 'hex') }
     const { pinnedKeeperKey } = await prepareGround({ adminUrl, passwords: secrets.passwords, keys, clock })
+    if (bus !== 'postgres') await prepareTopics(bus)
     const mail = await startMailSink({ smtpPort: ports.mail.smtp, pagePort: ports.mail.page })
     parts.push(() => mail.stop())
 
@@ -58,10 +65,10 @@ export async function startLocal({ folder, ports, separate }: LocalOptions): Pro
       ports,
       pinnedKeeperKey,
       keysFolder,
-      bus: 'postgres',
-      demoReviewer: true,
-      logLevel: 'info',
-    } as const
+      bus,
+      demoReviewer,
+      logLevel: 'info' as const,
+    }
     const environment = (service: ServiceName): Record<string, string> => environmentOf(service, settings)
     const logTo = (service: ServiceName): ((line: string) => void) => {
       const file = createWriteStream(join(folder, 'log', `${service}.log`), { flags: 'a', mode: 0o600 })
@@ -83,6 +90,11 @@ export async function startLocal({ folder, ports, separate }: LocalOptions): Pro
     await parts.stop()
     throw error
   }
+}
+
+async function prepareTopics({ brokers, prefix, replicas }: KafkaBus): Promise<void> {
+  const logger = createLogger({ service: 'ground', level: 'warn' })
+  await prepareKafkaTopics({ brokers: [...brokers], prefix, replicas, clientId: 'tocsin-ground', logger })
 }
 
 /** A Unix socket's path may have about 100 characters, so it cannot stand in any folder that people choose. */

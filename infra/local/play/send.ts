@@ -1,13 +1,7 @@
 /** The real reports as the demo sends them: twenty sources of twelve roots, each report as if it happened today. */
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
-import {
-  SOURCES,
-  realReports,
-  rootOf,
-  sourceOf,
-  type RealReport,
-} from '../../../tests/data/reports/sources.ts'
+import { SOURCES, rootOf, sourceOf, type RealReport } from '../../../tests/data/reports/sources.ts'
 import { rootIds } from './directory.ts'
 import type { Local } from '../local.ts'
 
