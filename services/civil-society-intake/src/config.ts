@@ -2,7 +2,7 @@ import { intakeSettings } from '@tocsin/intake'
 import { readConfig, secretKey, serviceSettings, type Environment } from '@tocsin/service'
 import * as z from 'zod'
 
-const settings = z.object({
+export const settings = z.object({
   ...serviceSettings,
   ...intakeSettings,
   /** signs the cookie of the coordinator's page */

@@ -65,7 +65,7 @@ describe('429: too many', () => {
     const intake = await start({ limits: { guesses: { perHour: 60, burst: 20 } } })
     const { key } = await intake.source()
     const { receipt } = (await intake.post('/v1/reports', sound, sending(key))).json()
-    const ask = (address: string, typed: string): ReturnType<typeof intake.app.inject> =>
+    const ask = (address: string, typed: string): ReturnType<RunningIntake['post']> =>
       intake.app.inject({
         method: 'POST',
         url: '/v1/reports/status',
