@@ -143,3 +143,18 @@ create table releases (
   class text not null,
   ends_at timestamptz not null
 );
+
+-- Which track a review item is on: a proposal's is its alert's, any other item's is its own.
+create table review_items (
+  item uuid primary key,
+  track uuid not null
+);
+
+-- What the notifier pages the operator about itself; one open item a cause.
+create table operator_items (
+  item uuid primary key,
+  cause text not null,
+  opened_at timestamptz not null,
+  closed_at timestamptz
+);
+create unique index operator_items_open on operator_items (cause) where closed_at is null;

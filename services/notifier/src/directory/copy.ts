@@ -4,7 +4,13 @@
  */
 import type { Tx } from '@tocsin/database'
 import type { TocsinEvent } from '@tocsin/events'
-import { directoryEventOf, directoryOf, emptyDirectory, type Directory, type DirectoryEvent } from '@tocsin/routing'
+import {
+  directoryEventOf,
+  directoryOf,
+  emptyDirectory,
+  type Directory,
+  type DirectoryEvent,
+} from '@tocsin/routing'
 import { sql } from 'drizzle-orm'
 
 export interface DirectoryCopy {
@@ -47,11 +53,17 @@ export function openDirectoryCopy(): DirectoryCopy {
   let held: { revision: string; directory: Directory } = { revision: 'none', directory: emptyDirectory() }
   return {
     async read(tx) {
-      const { rows } = await tx.execute<{ revision: string }>(sql`select revision::text from directory_revision`)
+      const { rows } = await tx.execute<{ revision: string }>(
+        sql`select revision::text from directory_revision`,
+      )
       const revision = rows[0]?.revision ?? '0'
       if (revision === held.revision) return held.directory
       // One statement for both, so that revision and rows are of one snapshot.
-      const all = await tx.execute<{ revision: string; name: DirectoryEvent['name'] | null; data: unknown }>(sql`
+      const all = await tx.execute<{
+        revision: string
+        name: DirectoryEvent['name'] | null
+        data: unknown
+      }>(sql`
         select r.revision::text, e.name, e.data from directory_revision r left join directory_entity e on true`)
       const entities = all.rows.filter((row) => row.name !== null)
       const directory = directoryOf(entities as unknown as DirectoryEvent[])

@@ -18,7 +18,10 @@ export interface AlertRow {
   routedIssued: boolean
   issuedAt: Date | null
   surgeAt: Date | null
+  /** the newest version */
   data: AlertVersion
+  /** the version that was routed last */
+  routed: AlertVersion | null
 }
 
 export interface AskRow {

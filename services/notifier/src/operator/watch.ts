@@ -1,0 +1,104 @@
+/** What the notifier pages the operator about itself: a directory that nobody keeps, a clock that jumped. */
+import type { Database, Tx } from '@tocsin/database'
+import { derivedId, type Clock } from '@tocsin/events'
+import { planFor } from '@tocsin/escalation'
+import { sql } from 'drizzle-orm'
+import { lockTracks } from '../tracks/load.ts'
+import { inWork, type UnitParts } from '../tracks/unit.ts'
+
+export type Cause = 'directory-stale' | 'clock-jumped'
+
+const PARTY = 'operator'
+
+/** Opens the operators' own track for a cause, once until it is over. */
+export async function openConcern(tx: Tx, parts: UnitParts, cause: Cause, now: Date): Promise<void> {
+  const item = derivedId('operator', cause, now.getTime())
+  const { rowCount } = await tx.execute(sql`
+    insert into operator_items (item, cause, opened_at) values (${item}, ${cause}, ${now.toISOString()}::timestamptz)
+    on conflict (cause) where closed_at is null do nothing`)
+  if (rowCount === 0) return
+  await inWork(tx, parts, async (work) => {
+    const version = {
+      version: 1,
+      level: 'imminent',
+      horizon: 'hours',
+      kind: 'rise',
+      stage: 'proposed',
+    } as const
+    work.start(
+      { alert: item, party: PARTY, kind: 'operator' },
+      planFor(PARTY, 'operator', work.directory),
+      version,
+      [],
+    )
+  })
+}
+
+/** Ends it: nobody is paged any more. @returns whether there was one */
+export async function closeConcern(tx: Tx, parts: UnitParts, cause: Cause, now: Date): Promise<boolean> {
+  const { rows } = await tx.execute<{ item: string }>(sql`
+    update operator_items set closed_at = ${now.toISOString()}::timestamptz
+    where cause = ${cause} and closed_at is null returning item`)
+  const item = rows[0]?.item
+  if (item === undefined) return false
+  await inWork(tx, parts, async (work) => {
+    const tracks = await lockTracks(tx, [{ alert: item, party: PARTY }])
+    work.hold([], tracks)
+    tracks.forEach((row) => work.apply(row, { type: 'close', reason: 'closed' }))
+  })
+  return true
+}
+
+export interface WatchParts {
+  database: Database
+  clock: Clock
+  unit: UnitParts
+  lastBeat(): Promise<Date | null>
+  onStale(minutes: number): void
+  onFresh(): void
+  onJump(milliseconds: number): void
+  onFault(error: unknown): void
+  everyMs: number
+}
+
+const STALE_MS = 300_000
+const JUMP_MS = 30_000
+
+/** Looks now and then. @returns how to stop it */
+export function startWatch(parts: WatchParts): { stop(): Promise<void> } {
+  const { database, clock, unit } = parts
+  const began = clock.now().getTime()
+  let elapsed = performance.now()
+  let wall = began
+
+  async function look(): Promise<void> {
+    const now = clock.now()
+    const drift = now.getTime() - wall - (performance.now() - elapsed)
+    wall = now.getTime()
+    elapsed = performance.now()
+    if (Math.abs(drift) > JUMP_MS) {
+      parts.onJump(Math.round(drift))
+      await database.transaction((tx) => openConcern(tx, unit, 'clock-jumped', now))
+    }
+    // A desk that has never given a sign is given as long as one that has stopped.
+    const beat = (await parts.lastBeat())?.getTime() ?? began
+    const age = now.getTime() - beat
+    if (age > STALE_MS) {
+      parts.onStale(Math.floor(age / 60_000))
+      await database.transaction((tx) => openConcern(tx, unit, 'directory-stale', now))
+    } else if (await database.transaction((tx) => closeConcern(tx, unit, 'directory-stale', now))) {
+      parts.onFresh()
+    }
+  }
+
+  let looking: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    looking = looking.then(look).catch(parts.onFault)
+  }, parts.everyMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await looking
+    },
+  }
+}

@@ -1,0 +1,72 @@
+/** Step "route" for what waits for a reviewer: the duty rota is escalated as every party is. */
+import type { Tx } from '@tocsin/database'
+import type { ReviewAsked, ReviewClosed, TocsinEvent } from '@tocsin/events'
+import { planFor, type VersionFacts } from '@tocsin/escalation'
+import { sql } from 'drizzle-orm'
+import { loadAlerts, lockTracks } from '../tracks/load.ts'
+import type { Work } from '../tracks/work.ts'
+
+const PARTY = 'review'
+/** A first look due within two hours is a matter of hours, and may wake the rota. */
+const URGENT_MS = 2 * 3_600_000
+
+export async function handleReviews(
+  tx: Tx,
+  work: Work,
+  events: readonly TocsinEvent<'review.asked' | 'review.closed'>[],
+): Promise<void> {
+  if (events.length === 0) return
+  const asked = events.filter((event) => event.name === 'review.asked').map((event) => event.data)
+  await keepItems(tx, asked)
+  const trackOf = await tracksOfItems(
+    tx,
+    events.map((event) => event.data.item),
+  )
+  const ids = [...new Set(trackOf.values())]
+  work.hold(
+    await loadAlerts(tx, ids, false),
+    await lockTracks(
+      tx,
+      ids.map((alert) => ({ alert, party: PARTY })),
+    ),
+  )
+  for (const event of events) {
+    const track = trackOf.get(event.data.item) ?? event.data.item
+    if (event.name === 'review.asked') ask(work, track, event.data)
+    else close(work, track, event.data)
+  }
+}
+
+async function keepItems(tx: Tx, asked: readonly ReviewAsked[]): Promise<void> {
+  const items = asked.map(({ item, alert }) => ({ item, track: alert ?? item }))
+  await tx.execute(sql`
+    insert into review_items (item, track)
+    select item, track from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r(item uuid, track uuid)
+    on conflict do nothing`)
+}
+
+async function tracksOfItems(tx: Tx, items: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await tx.execute<{ item: string; track: string }>(
+    sql`select item, track from review_items where item = any(${sql.param([...items])}::uuid[])`,
+  )
+  return new Map(rows.map((row) => [row.item, row.track]))
+}
+
+function ask(work: Work, alert: string, item: ReviewAsked): void {
+  if (work.track(alert, PARTY) !== undefined) return
+  const urgent = Date.parse(item.deadline) - Date.parse(item.at) <= URGENT_MS
+  const version: VersionFacts = {
+    version: 1,
+    level: item.couldLeadTo,
+    horizon: urgent ? 'hours' : 'days',
+    kind: 'rise',
+    stage: 'proposed',
+  }
+  work.start({ alert, party: PARTY, kind: 'review' }, planFor(PARTY, 'review', work.directory), version, [])
+}
+
+function close(work: Work, alert: string, item: ReviewClosed): void {
+  const track = work.track(alert, PARTY)
+  if (track === undefined) return
+  work.apply(track, { type: 'close', reason: item.outcome === 'issued' ? 'issued' : 'closed' })
+}

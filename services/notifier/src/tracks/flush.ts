@@ -1,0 +1,196 @@
+/** Writes a work's outcome: a fixed number of statements, however much it is. */
+import { queueAll, type Tx } from '@tocsin/database'
+import { derivedId, type OutgoingEvent } from '@tocsin/events'
+import type { Directory } from '@tocsin/routing'
+import { sql, type SQL } from 'drizzle-orm'
+import { deliveryPlanned, trackEvent } from './outgoing.ts'
+import type { Outcome, Stop } from './outcome.ts'
+import { foldingKinds, keyOf, type AskRow, type NewDelivery } from './rows.ts'
+import { dueAtOf, type Work } from './work.ts'
+import { contentOf } from './ask-content.ts'
+import { seatOf } from '@tocsin/routing'
+
+const json = (rows: readonly unknown[]): SQL => sql`${JSON.stringify(rows)}::jsonb`
+
+/** @returns whether a delivery is due now, so that the engine need not wait for its next look */
+export async function flush(tx: Tx, work: Work): Promise<boolean> {
+  const { outcome } = work
+  const stopped = await stopDeliveries(tx, outcome)
+  await saveTracks(tx, outcome, work.directory)
+  await planCancels(tx, work)
+  await saveAsks(tx, outcome.asks)
+  const written = await saveDeliveries(tx, outcome.deliveries)
+  await queueAll(tx, eventsOf(outcome, stopped, written))
+  await saveAudit(tx, outcome)
+  return outcome.deliveries.length > 0
+}
+
+interface Stopped {
+  id: string
+  alert: string
+  party: string
+  seat: string
+  reason: string
+  inFlight: boolean
+}
+
+async function stopDeliveries(tx: Tx, { stops, now }: Outcome): Promise<Stopped[]> {
+  if (stops.length === 0) return []
+  const { rows } = await tx.execute<{
+    id: string
+    alert: string
+    party: string
+    seat: string
+    reason: string
+    in_flight: boolean
+  }>(sql`
+    with wanted as (
+      select distinct on (alert, party, coalesce(kinds::text, ''), coalesce(person::text, '')) *
+      from jsonb_to_recordset(${json(stops satisfies readonly Stop[])})
+        as w(alert uuid, party text, kinds text[], person uuid, reason text)
+    ), quiet as (
+      update asks a set due_at = null from wanted w
+      where a.due_at is not null and a.alert = w.alert and a.party = w.party
+        and (w.kinds is null or a.kind = any(w.kinds)) and (w.person is null or a.person = w.person)
+    )
+    update deliveries d set state = 'stopped' from wanted w
+    where d.state = 'open' and d.alert = w.alert and d.party = w.party
+      and (w.kinds is null or d.kind = any(w.kinds)) and (w.person is null or d.person = w.person)
+    returning d.id, d.alert, d.party, d.seat, w.reason,
+      coalesce(d.socket_attempt = d.attempts and d.due_at > ${now.toISOString()}::timestamptz, false) as in_flight`)
+  return rows.map(({ in_flight: inFlight, ...row }) => ({ ...row, inFlight }))
+}
+
+async function saveTracks(tx: Tx, { changed, now }: Outcome, directory: Directory): Promise<void> {
+  if (changed.size === 0) return
+  const rows = [...changed].map((row) => ({
+    alert: row.alert,
+    party: row.party,
+    kind: row.kind,
+    state: row.state,
+    status: row.state.status,
+    due_at: dueAtOf(row, directory, now),
+  }))
+  await tx.execute(sql`
+    insert into tracks (alert, party, kind, state, status, due_at)
+    select alert, party, kind, state, status, due_at from jsonb_to_recordset(${json(rows)})
+      as r(alert uuid, party text, kind text, state jsonb, status text, due_at timestamptz)
+    on conflict (alert, party) do update set
+      state = excluded.state, status = excluded.status, due_at = excluded.due_at`)
+}
+
+/** A Cancel goes by each channel on which the alert was tried: it may have arrived (W1, S20). */
+async function planCancels(tx: Tx, work: Work): Promise<void> {
+  const { cancels, now } = work.outcome
+  if (cancels.length === 0) return
+  const { rows } = await tx.execute<{ alert: string; party: string; seat: string; channel: string }>(sql`
+    select distinct alert, party, seat, channel from deliveries
+    where attempts > 0 and (alert, party) in (select * from unnest(
+      ${sql.param(cancels.map(({ row }) => row.alert))}::uuid[],
+      ${sql.param(cancels.map(({ row }) => row.party))}::text[]))`)
+  for (const { row, to, at } of cancels) {
+    const tried = rows
+      .filter((one) => keyOf(one) === keyOf(row) && one.seat === to.seat)
+      .map((one) => one.channel)
+    const seat = seatOf(work.directory, to.seat)
+    const by = work.channelsOf(row.alert, to.seat).filter(({ channel }) => tried.includes(channel.id))
+    if (seat === null || by.length === 0) continue
+    const alert = work.alert(row.alert)
+    const ask: AskRow = {
+      id: derivedId('ask', row.alert, row.party, 'cancel', to.seat, to.person, at),
+      alert: row.alert,
+      party: row.party,
+      seat: to.seat,
+      person: to.person,
+      kind: 'cancel',
+      step: null,
+      version: alert?.data.version ?? 1,
+      answerBy: null,
+      patienceMs: 0,
+      askedAt: now,
+      content: contentOf(row, seat, alert, work.directory),
+      dueAt: null,
+    }
+    work.outcome.asks.push(ask)
+    by.forEach((channel) => work.planNext(row, ask, channel))
+  }
+}
+
+async function saveAsks(tx: Tx, asks: readonly AskRow[]): Promise<void> {
+  if (asks.length === 0) return
+  const rows = asks.map((ask) => ({
+    ...ask,
+    answer_by: ask.answerBy,
+    patience_ms: ask.patienceMs,
+    asked_at: ask.askedAt,
+    due_at: ask.dueAt,
+  }))
+  await tx.execute(sql`
+    insert into asks (id, alert, party, seat, person, kind, step, version, answer_by, patience_ms, asked_at, content, due_at)
+    select id, alert, party, seat, person, kind, step, version, answer_by, patience_ms, asked_at, content, due_at
+    from jsonb_to_recordset(${json(rows)}) as r(id uuid, alert uuid, party text, seat uuid, person uuid, kind text,
+      step integer, version integer, answer_by timestamptz, patience_ms integer, asked_at timestamptz, content jsonb,
+      due_at timestamptz)
+    on conflict (id) do nothing`)
+}
+
+/** @returns ids of those written: an update joins one that still waits in its window */
+async function saveDeliveries(tx: Tx, deliveries: readonly NewDelivery[]): Promise<Set<string>> {
+  if (deliveries.length === 0) return new Set()
+  const rows = deliveries.map((one) => ({
+    ...one,
+    channel_kind: one.channelKind,
+    planned_at: one.plannedAt,
+    due_at: one.dueAt,
+  }))
+  const folding = sql.param([...foldingKinds])
+  const written = await tx.execute<{ id: string }>(sql`
+    insert into deliveries (id, ask, alert, party, seat, person, channel, channel_kind, class, kind, version, planned_at,
+      state, due_at)
+    select id, ask, alert, party, seat, person, channel, channel_kind, class, kind, version, planned_at, 'open', due_at
+    from jsonb_to_recordset(${json(rows)}) as r(id uuid, ask uuid, alert uuid, party text, seat uuid, person uuid,
+      channel uuid, channel_kind text, class text, kind text, version integer, planned_at timestamptz, due_at timestamptz)
+    where not (r.kind = any(${folding}::text[]) and exists (
+      select from deliveries d where d.alert = r.alert and d.party = r.party and d.seat = r.seat
+        and d.channel = r.channel and d.kind = any(${folding}::text[]) and d.state = 'open' and d.attempts = 0))
+    on conflict (id) do nothing returning id`)
+  return new Set(written.rows.map((row) => row.id))
+}
+
+function eventsOf(
+  outcome: Outcome,
+  stopped: readonly Stopped[],
+  written: ReadonlySet<string>,
+): OutgoingEvent[] {
+  const inFlight = new Map<string, string[]>()
+  const events: OutgoingEvent[] = []
+  for (const one of stopped) {
+    const { id, alert, party, seat, reason } = one
+    if (one.inFlight) inFlight.set(keyOf(one), [...(inFlight.get(keyOf(one)) ?? []), id])
+    const at = outcome.now.toISOString()
+    events.push(
+      trackEvent('delivery.stopped', one, outcome.now, [id], {
+        alert,
+        party,
+        delivery: id,
+        seat,
+        at,
+        reason,
+      }),
+    )
+  }
+  for (const one of outcome.events) {
+    if (one.what === 'event') events.push(one.event)
+    else if (one.what === 'stopped') events.push(one.event(inFlight.get(one.key) ?? []))
+    else if (written.has(one.delivery.id)) events.push(deliveryPlanned(one.delivery))
+  }
+  return events
+}
+
+async function saveAudit(tx: Tx, { audit, now }: Outcome): Promise<void> {
+  if (audit.length === 0) return
+  await tx.execute(sql`
+    insert into audit (at, alert, party, outcome, reason, evidence)
+    select ${now.toISOString()}::timestamptz, alert, party, outcome, reason, evidence
+    from jsonb_to_recordset(${json(audit)}) as r(alert uuid, party text, outcome text, reason text, evidence jsonb)`)
+}

@@ -1,0 +1,41 @@
+/** What a transaction's work has led to, before it is written. */
+import type { DeliveryKind, OutgoingEvent } from '@tocsin/events'
+import type { AskRow, NewDelivery, TrackRow } from './rows.ts'
+
+/** Deliveries of a track that are not sent any more. */
+export interface Stop {
+  alert: string
+  party: string
+  /** null: of every kind */
+  kinds: readonly DeliveryKind[] | null
+  /** null: to everybody */
+  person: string | null
+  reason: string
+}
+
+/** In the order in which it happened on each track. */
+export type Happened =
+  | { what: 'event'; event: OutgoingEvent }
+  | { what: 'planned'; delivery: NewDelivery }
+  /** made once it is known which deliveries were on their way */
+  | { what: 'stopped'; key: string; event: (inFlight: string[]) => OutgoingEvent }
+
+export interface AuditLine {
+  alert: string
+  party: string | null
+  outcome: string
+  reason: string
+  evidence: object
+}
+
+export interface Outcome {
+  now: Date
+  changed: Set<TrackRow>
+  stops: Stop[]
+  asks: AskRow[]
+  deliveries: NewDelivery[]
+  /** who is told that it should never have been raised, by each channel on which an attempt was made */
+  cancels: { row: TrackRow; to: { seat: string; person: string }; at: number }[]
+  events: Happened[]
+  audit: AuditLine[]
+}
