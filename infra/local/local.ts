@@ -32,6 +32,7 @@ export interface Local {
   secrets: Secrets
   /** the database, as its superuser */
   adminUrl: string
+  bus: LocalSettings['bus']
   mail: MailSink
   operator: OperatorFile
   failed: RunningServices['failed']
@@ -85,7 +86,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
       ),
     }
     await writeFile(join(folder, 'operator.json'), `${JSON.stringify(operator, null, 2)}\n`, { mode: 0o600 })
-    return { ports, secrets, adminUrl, mail, operator, failed: running.failed, stop: parts.stop }
+    return { ports, secrets, adminUrl, bus, mail, operator, failed: running.failed, stop: parts.stop }
   } catch (error) {
     await parts.stop()
     throw error

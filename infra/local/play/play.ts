@@ -32,7 +32,7 @@ export async function playDemo(local: Local, print: (line: string) => void): Pro
     if (told.line !== null) say(told.line)
     if (story.seen.size === chapters.length) complete.resolve()
   }
-  const stopWatching = await watchLog({ url: local.adminUrl, clock: { now: () => new Date() }, onEvent })
+  const stopWatching = await watchLog({ bus: local.bus, adminUrl: local.adminUrl, onEvent })
   try {
     const answering = deputyAnswers(local, say)
     await sendAll(local, say)

@@ -1,30 +1,34 @@
 /** Reads the log beside the services, as an onlooker: what happens, as it happens. */
-import { openPostgresLog, readEvent } from '@tocsin/bus'
+import { randomUUID } from 'node:crypto'
+import { openLog, readEvent } from '@tocsin/bus'
 import { openDatabase } from '@tocsin/database'
-import type { Clock, TocsinEvent, TopicName } from '@tocsin/events'
+import { topicNames, type TocsinEvent } from '@tocsin/events'
 import { createLogger } from '@tocsin/service'
+import type { KafkaBus } from '../environment.ts'
 
-const watched: readonly TopicName[] = ['directory', 'assessments', 'alerts', 'tracks', 'answers']
-
-/**
- * @param options.url the database, as a role that may read every topic
- * @returns once it watches; how to end it
- */
-export async function watchLog(options: {
-  url: string
-  clock: Clock
+export interface WatchOptions {
+  bus: 'postgres' | KafkaBus
+  /** the database, as a role that may read every topic */
+  adminUrl: string
   onEvent: (event: TocsinEvent) => void
-}): Promise<() => Promise<void>> {
-  const { url, clock, onEvent } = options
-  const database = openDatabase({ url, schema: 'bus', applicationName: 'tocsin-onlooker', max: 3 })
+}
+
+/** Watches every topic from its beginning. @returns once it watches; how to end it */
+export async function watchLog({ bus, adminUrl, onEvent }: WatchOptions): Promise<() => Promise<void>> {
+  const database = openDatabase({ url: adminUrl, schema: 'bus', applicationName: 'tocsin-onlooker', max: 3 })
+  const settings =
+    bus === 'postgres'
+      ? { BUS: 'postgres' as const, KAFKA_BROKERS: '', TOPIC_PREFIX: '' }
+      : { BUS: 'kafka' as const, KAFKA_BROKERS: bus.brokers.join(','), TOPIC_PREFIX: bus.prefix }
   const logger = createLogger({ service: 'onlooker', level: 'silent' })
-  const log = openPostgresLog({ database, clock, logger })
+  const clock = { now: () => new Date() }
+  const log = openLog(settings, { database, clock, logger, clientId: 'onlooker' })
   const reading = log.subscribe({
-    group: 'onlooker',
-    topics: watched,
+    // a group of its own, so that no earlier onlooker's lease is waited for
+    group: `onlooker-${randomUUID()}`,
+    topics: topicNames,
     batchSize: 200,
-    // the directory from its beginning, since it names what the others speak of
-    position: async (topic, _part, end) => (topic === 'directory' ? 0 : end()),
+    position: async () => 0,
     onReleased: async () => undefined,
     onBatch: async (batch) => {
       for (const record of batch.records) {
