@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import { orUnavailable, problemDocument, sourceOf, tooMany } from '@tocsin/intake'
 import { Problem, loggable, type Http, type Logger } from '@tocsin/service'
+import * as z from 'zod'
 import { csvRecords, MAX_FILE_BYTES, UnreadableFile } from '../../events/csv-rows.ts'
 import { readHeader } from '../../events/header.ts'
 import { importEvents, type ImportLine, type ImportParts } from '../../events/import-events.ts'
@@ -13,6 +14,8 @@ import broke off, its line says why, and the file can be sent again: a row is ke
 
 /** without a byte either way */
 const STALLED_MS = 60_000
+
+const file = z.unknown().meta({ description: 'the file with its header' })
 
 /** A line in place of the sums: what came before it stands. */
 type Broken = { broken: { code: string; detail: string } }
@@ -28,6 +31,7 @@ export function importEventsRoute(app: Http, parts: ImportParts & { logger: Logg
         description,
         consumes: ['text/csv'],
         produces: ['application/x-ndjson'],
+        body: file,
         response: {
           401: problemDocument,
           413: problemDocument,
@@ -46,9 +50,9 @@ export function importEventsRoute(app: Http, parts: ImportParts & { logger: Logg
       // a file counts as one request, however many rows it has
       const wait = parts.intake.guard.report(source.key)
       if (wait > 0) throw tooMany(wait)
-      const file = request.body
-      request.raw.setTimeout(STALLED_MS, () => file.destroy(new Error('stalled')))
-      const records = csvRecords(file)
+      const body = request.body
+      request.raw.setTimeout(STALLED_MS, () => body.destroy(new Error('stalled')))
+      const records = csvRecords(body)
       const first = await firstRecord(records)
       const header = readHeader(first)
       if (header.outcome === 'unknown') {

@@ -32,6 +32,11 @@ export const capResults = z
   .object({ results: z.array(z.discriminatedUnion('outcome', [kept, duplicate, refused])) })
   .meta({ id: 'CapResults' })
 
+/** The parser has made bytes of it; what they say is for `readCap`. */
+export const capDocument = z
+  .unknown()
+  .meta({ description: 'a CAP 1.2 alert, a list of alerts, or an EDXL-DE envelope' })
+
 export const capQuery = z.strictObject({
   country: z
     .string()

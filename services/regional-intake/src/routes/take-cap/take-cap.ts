@@ -3,7 +3,7 @@ import { MAX_BYTES } from '@tocsin/cap'
 import { orUnavailable, problemDocument, sourceOf, tooMany } from '@tocsin/intake'
 import { Problem, type Http } from '@tocsin/service'
 import { takeCap, type CapParts, type CapResult } from '../../cap/take-cap.ts'
-import { capQuery, capResults } from './schema.ts'
+import { capDocument, capQuery, capResults } from './schema.ts'
 
 const types = ['application/cap+xml', 'application/xml', 'text/xml']
 
@@ -24,6 +24,7 @@ export function takeCapRoute(app: Http, parts: CapParts): void {
         description,
         consumes: types,
         querystring: capQuery,
+        body: capDocument,
         response: {
           202: capResults,
           401: problemDocument,
