@@ -18,7 +18,7 @@ export const HELP = `Usage: npm start -- [options]
   --demo         play the real reports and show what happens
   --separate     start each service as a process of its own
   --data FOLDER  keep data and keys there (default: data)
-  --port PORT    first of twelve ports, all on 127.0.0.1 (default: 8100)
+  --port PORT    first of thirteen ports, all on 127.0.0.1 (default: 8100)
   --help         this text
 `
 

@@ -58,10 +58,10 @@ export function environmentOf(service: ServiceName, settings: LocalSettings): Re
     'regional-intake': intake,
     triage: {
       ...keeper,
-      ...seals,
-      ...key('SHINGLE_KEY', 'CURSOR_KEY'),
+      ...key('SHINGLE_KEY'),
       SESSION_PUBLIC_KEY: secrets.session.publicKey,
       ...(settings.demoReviewer ? { DEMO_REVIEWER: yes } : {}),
+      QUARTER_MINUTES: '0',
     },
     notifier: {
       ...keeper,
@@ -69,6 +69,8 @@ export function environmentOf(service: ServiceName, settings: LocalSettings): Re
       SMTP_URL: `smtp://127.0.0.1:${ports.mail.smtp}`,
       MAIL_FROM: 'Tocsin <alert@tocsin.example>',
       ALLOW_LOOPBACK_WEBHOOKS: yes,
+      QUANTUM_SECONDS: '0',
+      FOLD_SECONDS: '5',
     },
     desk: {
       ...seals,

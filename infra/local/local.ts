@@ -8,13 +8,16 @@ import { prepareKafkaTopics } from '@tocsin/bus'
 import type { OperatorFile } from '@tocsin/cli'
 import { services, type ServiceName } from '@tocsin/events'
 import { createLogger, stopStack } from '@tocsin/service'
-import { startEmbeddedPostgres } from '@tocsin/testing'
+import { startEmbeddedPostgres, startWebhookReceiver, type WebhookReceiver } from '@tocsin/testing'
 import { prepareGround } from '../ground/prepare.ts'
 import { environmentOf, type KafkaBus, type LocalSettings } from './environment.ts'
 import { startMailSink, type MailSink } from './mail-sink.ts'
 import type { Ports } from './ports.ts'
 import { startSeparately, startTogether, type RunningServices } from './running-services.ts'
 import { secretsIn, type Secrets } from './secrets.ts'
+
+/** The secret that signs webhooks to the sink, as the demo's directory has it: public, since everything there is invented. */
+const DEMO_WEBHOOK_SECRET = 'whsec_ZGVtby1zZWNyZXQtb2YtYW5kYW1hbi1mb3J1bQ=='
 
 export interface LocalOptions {
   /** data, keys and logs; made if missing */
@@ -34,6 +37,7 @@ export interface Local {
   adminUrl: string
   bus: LocalSettings['bus']
   mail: MailSink
+  webhooks: WebhookReceiver
   operator: OperatorFile
   failed: RunningServices['failed']
   stop(): Promise<void>
@@ -59,6 +63,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     if (bus !== 'postgres') await prepareTopics(bus)
     const mail = await startMailSink({ smtpPort: ports.mail.smtp, pagePort: ports.mail.page })
     parts.push(() => mail.stop())
+    const webhooks = await startWebhookReceiver({ port: ports.webhooks, secret: DEMO_WEBHOOK_SECRET })
+    parts.push(() => webhooks.stop())
 
     const settings = {
       adminUrl,
@@ -86,7 +92,17 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
       ),
     }
     await writeFile(join(folder, 'operator.json'), `${JSON.stringify(operator, null, 2)}\n`, { mode: 0o600 })
-    return { ports, secrets, adminUrl, bus, mail, operator, failed: running.failed, stop: parts.stop }
+    return {
+      ports,
+      secrets,
+      adminUrl,
+      bus,
+      mail,
+      webhooks,
+      operator,
+      failed: running.failed,
+      stop: parts.stop,
+    }
   } catch (error) {
     await parts.stop()
     throw error

@@ -5,6 +5,8 @@ import type { ServiceName } from '@tocsin/events'
 export interface Ports {
   services: Record<ServiceName, { public: number; operator: number }>
   mail: { smtp: number; page: number }
+  /** where a desk of the demo takes its webhooks */
+  webhooks: number
 }
 
 /** The desk first, since that is the address people type. */
@@ -20,7 +22,7 @@ export function portsFrom(first: number): Ports {
   const services = Object.fromEntries(
     order.map((name, i) => [name, { public: first + i, operator: first + 6 + i }]),
   ) as Ports['services']
-  return { services, mail: { page: first + 5, smtp: first + 11 } }
+  return { services, mail: { page: first + 5, smtp: first + 11 }, webhooks: first + 12 }
 }
 
 export interface TakenPort {
@@ -37,6 +39,7 @@ export async function takenPorts(ports: Ports): Promise<TakenPort[]> {
     ]),
     { port: ports.mail.page, part: 'mail sink' },
     { port: ports.mail.smtp, part: 'mail sink, SMTP' },
+    { port: ports.webhooks, part: 'webhook sink' },
   ]
   const free = await Promise.all(wanted.map(({ port }) => canListen(port)))
   return wanted.filter((_want, i) => !free[i])
@@ -56,5 +59,5 @@ export async function freePortsFrom(first: number): Promise<Ports> {
     const ports = portsFrom(from)
     if ((await takenPorts(ports)).length === 0) return ports
   }
-  throw new Error('no twelve free ports on 127.0.0.1')
+  throw new Error('no thirteen free ports on 127.0.0.1')
 }

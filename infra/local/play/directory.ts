@@ -16,11 +16,12 @@ export function rootIds(): string[] {
 }
 
 /** @throws Error with what the desk says, if it refuses the file */
-export async function loadDemoDirectory(local: Pick<Local, 'operator'>): Promise<void> {
+export async function loadDemoDirectory(local: Pick<Local, 'operator' | 'ports'>): Promise<void> {
+  const text = readFileSync(file, 'utf8').replace('127.0.0.1:8112', `127.0.0.1:${local.ports.webhooks}`)
   const answer = await fetch(new URL('/operator/directory?check=no', local.operator.services.desk), {
     method: 'POST',
     headers: { authorization: `Bearer ${local.operator.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ file: readFileSync(file, 'utf8') }),
+    body: JSON.stringify({ file: text }),
   })
   if (!answer.ok) throw new Error(`the desk refuses the demo's directory: ${await answer.text()}`)
 }
