@@ -9,3 +9,5 @@ export type { ActorMention, ActorRegister, ActorType, GroupList } from './actors
 export { languageOf } from './language.ts'
 export type { LanguageGuess } from './language.ts'
 export type { Span } from './tokens.ts'
+export { acledActorType, capCategoryMatches, eventTypeMatches, matchTicks } from './structured.ts'
+export type { CodedEvent, TickReading } from './structured.ts'

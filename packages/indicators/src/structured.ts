@@ -1,0 +1,100 @@
+/** Signs in what is coded rather than told: event types of data sets, CAP categories, ticks of a form. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { actorTypes, type ActorType } from './actors.ts'
+import type { Catalogue } from './catalogue.ts'
+import { countsFor, type Match, type Reading } from './matcher.ts'
+
+const signsByType = z.record(z.string(), z.array(z.string()))
+const table = z.strictObject({
+  'ucdp-ged': z.strictObject({ types: signsByType, byState: signsByType }),
+  acled: z.strictObject({
+    types: signsByType,
+    byState: signsByType,
+    againstCivilians: signsByType,
+    actors: z.record(z.string(), z.enum(actorTypes)),
+  }),
+  cap: z.strictObject({ categories: signsByType }),
+})
+const codes = table.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, '..', 'structured', 'events.json'), 'utf8')),
+)
+
+export interface CodedEvent {
+  dataset: 'ucdp-ged' | 'acled'
+  /** UCDP: `1`, `2`, `3` or its name; ACLED: an event type or a sub-event type */
+  type: string
+  /** ACLED: the sub-event type, where `type` is the event type; it decides */
+  subType?: string
+  /** who acts, where the row says so */
+  actor?: ActorType
+  /** ACLED's `civilian_targeting` is filled */
+  againstCivilians?: boolean
+}
+
+/** Signs of a coded event, said by the data set's coders (`attributed`); none for a type that the table lacks. */
+export function eventTypeMatches(coded: CodedEvent, catalogue: Catalogue): Match[] {
+  const type = keyOf(coded.subType && keyOf(coded.subType) in codes.acled.types ? coded.subType : coded.type)
+  const ids = new Set(codes[coded.dataset].types[type] ?? [])
+  const add = (more: readonly string[] | undefined): void => more?.forEach((id) => ids.add(id))
+  if (coded.actor === 'state-organ') add(codes[coded.dataset].byState[type])
+  if (coded.dataset === 'acled' && coded.againstCivilians) add(codes.acled.againstCivilians[type])
+  return matchesOf([...ids], catalogue)
+}
+
+/** Signs of CAP categories; weak ones, since a category says little. */
+export function capCategoryMatches(categories: readonly string[], catalogue: Catalogue): Match[] {
+  return matchesOf([...new Set(categories.flatMap((each) => codes.cap.categories[keyOf(each)] ?? []))], catalogue)
+}
+
+/** ACLED's `inter1` or `inter2`, number or name; a code the table lacks is `unknown`. */
+export function acledActorType(inter: string | number): ActorType {
+  return codes.acled.actors[keyOf(String(inter))] ?? 'unknown'
+}
+
+export interface TickReading {
+  /** ticks beside text that bears them out: the match is the tick's, span and modality are the text's */
+  supported: Match[]
+  /** ticks that nothing in the text bears out: they wait for a person */
+  unsupported: string[]
+  /** ids that no catalogue has */
+  unknown: string[]
+}
+
+/** A tick counts beside a sign of the same factor in the same report, and never more than that sign. */
+export function matchTicks(ticks: readonly string[], reading: Reading, catalogue: Catalogue): TickReading {
+  const result: TickReading = { supported: [], unsupported: [], unknown: [] }
+  for (const tick of new Set(ticks)) {
+    const indicator = catalogue.indicators.get(tick)
+    if (!indicator) {
+      result.unknown.push(tick)
+      continue
+    }
+    const said = [...reading.matches, ...reading.easing].filter(
+      (match) => match.catalogue === indicator.catalogue && match.factor === indicator.factor && countsFor(match.modality),
+    )
+    const bearing = said.find((match) => match.indicator === tick) ?? said[0]
+    if (!bearing) result.unsupported.push(tick)
+    else {
+      const { gravity, nature, factor, catalogue: from } = indicator
+      const { span, modality } = bearing
+      result.supported.push({ indicator: tick, factor, catalogue: from, span, modality, gravity, nature })
+    }
+  }
+  return result
+}
+
+function matchesOf(ids: readonly string[], catalogue: Catalogue): Match[] {
+  return ids.flatMap((id) => {
+    const indicator = catalogue.indicators.get(id)
+    if (!indicator) return []
+    const { factor, gravity, nature, catalogue: from } = indicator
+    const span = { start: 0, end: 0 }
+    return [{ indicator: id, factor, catalogue: from, span, modality: 'attributed' as const, gravity, nature }]
+  })
+}
+
+function keyOf(name: string): string {
+  return name.trim().toLowerCase()
+}
