@@ -8,12 +8,15 @@ export interface Unreadable {
   places: string[]
 }
 
+/** Four times what `queue` allows in characters; a longer one could not be indexed. */
+const MOST_KEY_BYTES = 800
+
 /** Reads one record: CloudEvents 1.0, Kafka binary mode, checked against its schema. */
 export function readEvent(
   topic: TopicName,
   record: ReadRecord,
 ): { outcome: 'read'; event: TocsinEvent } | Unreadable {
-  const key = decodeUtf8(record.key)
+  const key = record.key.length > MOST_KEY_BYTES ? null : decodeUtf8(record.key)
   if (key === null || key === '') return unreadable('key')
   const { headers } = record
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return unreadable('content-type')

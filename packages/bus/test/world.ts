@@ -18,7 +18,8 @@ export const systemClock: Clock = { now: () => new Date() }
 export interface World {
   adminUrl: string
   ownerUrl: string
-  urlOf(role: string): string
+  /** @param name a service, or `owner` */
+  urlOf(name: string): string
   writer(options?: { max?: number }): Database
   reader(options?: { max?: number }): Database
   /** another that writes */
@@ -34,13 +35,7 @@ const passwords = Object.fromEntries(
 
 export async function createWorld(adminUrl: string): Promise<World> {
   await bootstrap({ adminUrl, passwords })
-  const urlOf = (role: string, password: string): string => {
-    const url = new URL(adminUrl)
-    url.username = role
-    url.password = password
-    return url.href
-  }
-  const ownerUrl = urlOf('tocsin_owner', passwords.owner)
+  const { ownerUrl } = worldOf(adminUrl)
   for (const schema of ['triage', 'notifier', 'desk'])
     await migrate({ url: ownerUrl, schema, folders: [outboxMigrations] })
   await prepareEffects(ownerUrl)
@@ -49,10 +44,10 @@ export async function createWorld(adminUrl: string): Promise<World> {
 
 /** The same world, seen by another process. */
 export function worldOf(adminUrl: string): World {
-  const urlOf = (role: string): string => {
+  const urlOf = (name: string): string => {
     const url = new URL(adminUrl)
-    url.username = role === 'owner' ? 'tocsin_owner' : role
-    url.password = `${role}-secret`
+    url.username = name === 'owner' ? 'tocsin_owner' : name.replaceAll('-', '_')
+    url.password = `${name}-secret`
     return url.href
   }
   const opened: Database[] = []
@@ -136,9 +131,12 @@ export function upTo(count: number): number[] {
   return Array.from({ length: count }, (_, n) => n)
 }
 
+/** The hour in which the tests run: a broker drops at once what is older than its topic's retention. */
+export const eventTime = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000)
+
 /** The `n`-th event of a key. */
 export function reviewClosed(key: string, n: number): OutgoingEvent {
-  const at = new Date('2026-03-02T10:00:00.000Z')
+  const at = eventTime
   const data = { item: key, outcome: 'decided' as const, at: at.toISOString(), n }
   return { id: randomUUID(), topic: 'reviews', name: 'review.closed', key, source: 'triage', time: at, data }
 }

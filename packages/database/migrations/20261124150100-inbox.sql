@@ -26,7 +26,9 @@ create table consumer_try (
   topic text not null,
   part integer not null,
   position bigint not null,
-  deaths integer not null,
+  -- the process that tries; the same one trying again has not died
+  tried_by uuid not null,
+  deaths integer not null default 0,
   primary key (consumer_group, topic, part, position)
 );
 
@@ -44,12 +46,12 @@ create table parked (
   reason text not null,
   tries integer not null,
   deaths integer not null default 0,
-  trying boolean not null default false,
+  -- the process that tries it now; left standing by one that died of it
+  tried_by uuid,
   next_at timestamptz not null,
   dead_id uuid,
   unique (consumer_group, topic, key, position)
 );
-create index parked_due on parked (consumer_group, next_at);
 
 create table dead (
   id uuid primary key,

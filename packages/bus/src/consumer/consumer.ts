@@ -40,12 +40,13 @@ const FORGET_MS = 3_600_000
 export function startConsumer(options: ConsumerOptions): Running {
   const { log, database, group, topics, clock, logger } = options
   const batchSize = options.batchSize ?? 500
+  const me = randomUUID()
   const settings = {
     ...options,
+    me,
     patience: options.patience ?? defaultPatience,
     faults: options.faults ?? noFaults,
   }
-  const me = randomUUID()
   const work = batchWork(settings)
   const retry = retryWork(settings)
   /** where each held partition stands, and how many records are still to be taken one by one */

@@ -34,6 +34,9 @@ export async function takePartition(
       where o.consumer_group = ${group} and o.topic = ${topic} and o.part = ${part}
       returning before.next, before.held_by`)
     const { next, held_by: heldBy } = rows[0]!
+    await tx.execute(sql`
+      delete from consumer_try
+      where consumer_group = ${group} and topic = ${topic} and part = ${part} and position < ${next}::bigint`)
     return { next: Number(next), abandoned: heldBy !== null && heldBy !== me }
   })
 }

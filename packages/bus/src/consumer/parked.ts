@@ -66,14 +66,12 @@ interface ParkedRow extends Record<string, unknown> {
 }
 
 /**
- * Claims the first event of some key whose time has come, and writes the try down before it is made. A claim that
- * outlives `claimMs` was a death. Steps from key to key: what is parked behind a head costs nothing.
+ * Claims the first event of some key whose time has come, and writes the try down before it is made. A claim of another
+ * process that outlives `claimMs` was a death. Steps from key to key: what is parked behind a head costs nothing.
  */
 export async function claimDue(
   database: Database,
-  group: string,
-  now: Date,
-  claimMs: number,
+  { group, me, now, claimMs }: { group: string; me: string; now: Date; claimMs: number },
 ): Promise<Claimed | null> {
   const at = now.toISOString()
   const { rows } = await database.db.execute<ParkedRow>(sql`
@@ -89,7 +87,8 @@ export async function claimDue(
     ), due as (
       select id from head where next_at <= ${at}::timestamptz order by next_at limit 1
     )
-    update parked p set tries = p.tries + 1, deaths = p.deaths + p.trying::integer, trying = true,
+    update parked p set tries = p.tries + 1, tried_by = ${me}::uuid,
+      deaths = p.deaths + (p.tried_by is not null and p.tried_by <> ${me}::uuid)::integer,
       next_at = ${new Date(now.getTime() + claimMs).toISOString()}::timestamptz
     from due where p.id = due.id and p.next_at <= ${at}::timestamptz
     returning p.id, p.topic, p.part, p.position, p.event_id, p.key, p.headers, p.value, p.reason, p.tries, p.deaths, p.dead_id`)
@@ -115,7 +114,7 @@ export async function putBack(
   again: { reason: string; tries: number; nextAt: Date },
 ): Promise<void> {
   await database.db.execute(sql`
-    update parked set trying = false, reason = ${again.reason}, tries = ${again.tries},
+    update parked set tried_by = null, reason = ${again.reason}, tries = ${again.tries},
       next_at = ${again.nextAt.toISOString()}::timestamptz
     where id = ${claimed.id}::bigint and tries = ${claimed.tries}`)
 }

@@ -1,5 +1,6 @@
 import { isPassing } from '@tocsin/database'
 import type { TocsinEvent } from '@tocsin/events'
+import { sql } from 'drizzle-orm'
 import { readEvent } from '../read-event.ts'
 import { bury } from './dead.ts'
 import { faultOf, type Fault } from './fault.ts'
@@ -7,7 +8,6 @@ import { Park } from './handler.ts'
 import { firstSeen } from './inbox.ts'
 import { claimDue, putBack, unpark, type Claimed } from './parked.ts'
 import { patienceMs, type ConsumerSettings } from './settings.ts'
-import { sql } from 'drizzle-orm'
 import { DEATHS } from './tries.ts'
 
 /** Longer than any statement may take: a claim that old belongs to a process that has died. */
@@ -18,7 +18,7 @@ class ClaimLost extends Error {}
 
 /** Tries parked events again, for each key in order. */
 export function retryWork(settings: ConsumerSettings): { next(): Promise<boolean> } {
-  const { group, database, handle, clock, logger, patience, faults } = settings
+  const { group, me, database, handle, clock, logger, patience, faults } = settings
 
   async function give(claimed: Claimed, event: TocsinEvent): Promise<void> {
     await database.transaction(async (tx) => {
@@ -58,7 +58,7 @@ export function retryWork(settings: ConsumerSettings): { next(): Promise<boolean
   return {
     /** Tries one event whose time has come. @returns whether there was one */
     async next() {
-      const claimed = await claimDue(database, group, clock.now(), CLAIM_MS)
+      const claimed = await claimDue(database, { group, me, now: clock.now(), claimMs: CLAIM_MS })
       if (claimed === null) return false
       await faults('parked: try written')
       if (claimed.deaths >= DEATHS) {

@@ -14,6 +14,8 @@ export interface Patience {
 /** What the parts of one consumer share. */
 export interface ConsumerSettings {
   group: string
+  /** this process, as one among those that have taken turns */
+  me: string
   database: Database
   handle: BatchHandler
   clock: Clock

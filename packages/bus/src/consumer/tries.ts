@@ -11,12 +11,22 @@ interface Place {
   position: number
 }
 
-/** Writes, before it is made, that an event is tried. @returns how many tries of it have ended in death before */
-export async function beginTry(database: Database, { group, topic, part, position }: Place): Promise<number> {
+/**
+ * Writes, before it is made, that an event is tried.
+ * @param me the process; a try of its own that it has lived through, whatever became of it, is no death
+ * @returns how many processes have died of it before
+ */
+export async function beginTry(
+  database: Database,
+  { group, topic, part, position }: Place,
+  me: string,
+): Promise<number> {
   const { rows } = await database.db.execute<{ deaths: number }>(sql`
-    insert into consumer_try (consumer_group, topic, part, position, deaths)
-    values (${group}, ${topic}, ${part}, ${position}, 0)
-    on conflict (consumer_group, topic, part, position) do update set deaths = consumer_try.deaths + 1
+    insert into consumer_try (consumer_group, topic, part, position, tried_by)
+    values (${group}, ${topic}, ${part}, ${position}, ${me})
+    on conflict (consumer_group, topic, part, position) do update set
+      deaths = consumer_try.deaths + (consumer_try.tried_by <> excluded.tried_by)::integer,
+      tried_by = excluded.tried_by
     returning deaths`)
   return rows[0]!.deaths
 }

@@ -1,0 +1,156 @@
+/** Processes that die or sleep between any two of their steps. */
+import { listDead, type FaultPoint } from '@tocsin/bus'
+import { eventually } from '@tocsin/testing'
+import { sql } from 'drizzle-orm'
+import { expect, it } from 'vitest'
+import { LEASE_MS, newGroup, type Stage } from './stage.ts'
+import { interleaved, reviewClosed, upTo, write } from './world.ts'
+
+export function killContract(stage: Stage): void {
+  it(
+    'loses and repeats nothing when a relay is killed between any two of its steps',
+    { timeout: 90_000 },
+    async () => {
+      const { bus, writer, relay, consumer, child, settled } = stage
+      const { keys, events } = interleaved(8, 60)
+      const group = newGroup()
+      const points: FaultPoint[] = [
+        'relay: rows read',
+        'relay: before send',
+        bus.kind === 'kafka' ? 'relay: sent, not moved' : 'relay: appended, not moved',
+        'relay: moved, not committed',
+        'relay: committed',
+      ]
+      await write(writer, events)
+      for (const point of points) {
+        const dying = await child({
+          part: 'relay',
+          leaseMs: LEASE_MS,
+          fault: { point, nth: 2, signal: 'SIGKILL' },
+        })
+        await dying.line((line) => line === `fault ${point}`, point)
+        expect((await dying.ended).signal).toBe('SIGKILL')
+      }
+      relay()
+      consumer(group)
+      await settled(group, keys, upTo(60))
+    },
+  )
+
+  it(
+    'does every effect once when a consumer is killed between any two of its steps',
+    { timeout: 120_000 },
+    async () => {
+      const { writer, reader, relay, child, settled } = stage
+      const { keys, events } = interleaved(8, 60)
+      const group = newGroup()
+      const points: FaultPoint[] = [
+        'consumer: batch read',
+        'consumer: try written',
+        'consumer: inbox written',
+        'consumer: handled',
+        'consumer: offset written',
+        'consumer: committed',
+        'parked: try written',
+        'parked: handled',
+        'parked: committed',
+      ]
+      relay()
+      await write(writer, events)
+      for (const point of points) {
+        const dying = await child({
+          part: 'consumer',
+          group,
+          refuseEvery: 20,
+          fault: { point, nth: 1, signal: 'SIGKILL' },
+        })
+        await dying.line((line) => line === `fault ${point}`, point)
+        expect((await dying.ended).signal).toBe('SIGKILL')
+        // A claim of the dead is not waited for here.
+        await reader.db.execute(sql`update parked set next_at = '2000-01-01' where consumer_group = ${group}`)
+      }
+      const last = await child({ part: 'consumer', group, refuseEvery: 20 })
+      await settled(group, keys, upTo(60), 40_000)
+      await last.stop()
+    },
+  )
+
+  it('gives up an event of which the process has died three times', { timeout: 60_000 }, async () => {
+    const { writer, reader, relay, child, settled } = stage
+    const { keys, events } = interleaved(4, 10)
+    const group = newGroup()
+    relay()
+    await write(writer, events)
+    let deaths = 0
+    for (;;) {
+      const dying = await child({ part: 'consumer', group, poison: { key: keys[0]!, n: 4 } })
+      const poisoned = await Promise.race([
+        dying.ended.then(({ signal }) => {
+          if (signal !== 'SIGKILL') throw new Error(`the child ended by itself:\n${dying.lines.join('\n')}`)
+          return true
+        }),
+        eventually(
+          async () => (await listDead(reader)).some((one) => one.group === group && one.reason === 'died'),
+          {
+            what: 'death or burial',
+            within: 20_000,
+          },
+        ).then(() => false),
+      ])
+      if (!poisoned) break
+      deaths++
+    }
+    // One in a whole batch, then three alone.
+    expect(deaths).toBe(4)
+    await settled(group, keys.slice(1), upTo(10))
+    await settled(
+      group,
+      keys.slice(0, 1),
+      upTo(10).filter((n) => n !== 4),
+    )
+    expect((await listDead(reader)).find((one) => one.group === group)).toMatchObject({
+      reason: 'died',
+      attempts: 3,
+    })
+  })
+
+  it(
+    'keeps order when a relay sleeps beyond its lease and wakes after another has taken over',
+    { timeout: 90_000 },
+    async () => {
+      const { world, bus, writer, running, relay, consumer, child, settled } = stage
+      const points: FaultPoint[] = [
+        'relay: before send',
+        bus.kind === 'kafka' ? 'relay: sent, not moved' : 'relay: appended, not moved',
+        'relay: moved, not committed',
+      ]
+      for (const point of points) {
+        const { keys, events } = interleaved(6, 20)
+        const group = newGroup()
+        await write(writer, events)
+        const sleeper = await child({
+          part: 'relay',
+          leaseMs: LEASE_MS,
+          fault: { point, nth: 1, signal: 'SIGSTOP' },
+        })
+        await sleeper.line((line) => line === `fault ${point}`, point)
+        // A transaction of the sleeper holds the lease's row: PostgreSQL ends it as it would after 60 s of idleness.
+        await world.endIdleTransactions()
+        const successor = relay()
+        consumer(group)
+        await eventually(async () => (await successor.pending()) === 0, {
+          what: 'the successor has carried all',
+        })
+        sleeper.send('SIGCONT')
+        await settled(group, keys, upTo(20))
+        await write(
+          writer,
+          keys.map((key) => reviewClosed(key, 20)),
+        )
+        await settled(group, keys, upTo(21))
+        await Promise.all(running.splice(0).map((part) => part.stop()))
+        await sleeper.stop()
+      }
+    },
+  )
+}
