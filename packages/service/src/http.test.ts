@@ -116,7 +116,11 @@ describe("the operator's listener", () => {
     const app = await createOperatorHttp({
       logger,
       metrics: createMetrics('test'),
-      readiness: { database: async () => {}, log: () => Promise.reject(new Error('down')) },
+      readiness: {
+        database: async () => {},
+        log: () => Promise.reject(new Error('down')),
+        directory: () => new Promise(() => undefined),
+      },
       token: 'a-token-of-the-operator',
     })
     open.push(app)

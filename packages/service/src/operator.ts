@@ -1,11 +1,12 @@
 /** The operator's own listener: health, readiness, metrics, and what a service lets its operator do. */
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createHttp, type Http } from './http.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { Problem } from './problem.ts'
 
-/** Named checks; each resolves when that part works and rejects with a code when not. */
+/** Named checks; each resolves when that part works. One that rejects, or says nothing for two seconds, is not ready. */
 export type Readiness = Readonly<Record<string, () => Promise<void>>>
 
 /** @returns the listener without the service's own routes; `/livez`, `/readyz`, `/metrics` are there */
@@ -31,7 +32,7 @@ export async function createOperatorHttp(options: {
   app.get('/livez', async () => ({ live: true }))
   app.get('/readyz', async (_request, reply) => {
     const names = Object.keys(options.readiness)
-    const settled = await Promise.allSettled(Object.values(options.readiness).map((check) => check()))
+    const settled = await Promise.allSettled(Object.values(options.readiness).map((check) => inTime(check())))
     const parts = Object.fromEntries(names.map((name, i) => [name, settled[i]!.status === 'fulfilled']))
     const ready = settled.every((part) => part.status === 'fulfilled')
     return reply.code(ready ? 200 : 503).send({ ready, parts })
@@ -40,4 +41,15 @@ export async function createOperatorHttp(options: {
     reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics()),
   )
   return app
+}
+
+const PATIENCE_MILLISECONDS = 2_000
+
+async function inTime(check: Promise<void>): Promise<void> {
+  const waiting = new AbortController()
+  const tooLong = pause(PATIENCE_MILLISECONDS, undefined, { signal: waiting.signal, ref: false }).then(
+    () => Promise.reject(new Error('no answer')),
+    () => undefined,
+  )
+  await Promise.race([check, tooLong]).finally(() => waiting.abort())
 }
