@@ -126,7 +126,7 @@ describe("the operator's listener", () => {
     open.push(app)
     expect((await app.inject('/readyz')).json()).toEqual({
       ready: false,
-      parts: { database: true, log: false },
+      parts: { database: true, log: false, directory: false },
     })
     expect((await app.inject('/metrics')).statusCode).toBe(401)
     const scrape = await app.inject({
