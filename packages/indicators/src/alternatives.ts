@@ -1,6 +1,6 @@
 /**
  * Spells out `(a|b c)` within a phrase, nested or inside a word, and `x?`, a letter that may be missing:
- * `armed (man|men)` → `armed man`, `armed men`; `burnee?` → `burnee`, `burne`.
+ * `armed (man|men)` → `armed man`, `armed men`; `burnee?` → `burnee`, `burne`; `(x)?` may be missing too.
  */
 
 export class PatternError extends Error {}
@@ -15,10 +15,13 @@ function spellOutOne(phrase: string): string[] {
   const open = phrase.indexOf('(')
   if (open < 0) return optionalLetters(phrase)
   const close = closingOf(phrase, open)
-  const inner = spellOut(phrase.slice(open + 1, close))
+  const optional = phrase[close + 1] === '?'
+  const inner = [...spellOut(phrase.slice(open + 1, close)), ...(optional ? [''] : [])]
   // What stands after the bracket belongs to each alternative, an ending such as `~n` or `*` too.
-  const rest = spellOutOne(phrase.slice(close + 1))
-  return inner.flatMap((each) => rest.map((after) => phrase.slice(0, open) + each + after)).flatMap(optionalLetters)
+  const rest = spellOutOne(phrase.slice(close + (optional ? 2 : 1)))
+  return inner
+    .flatMap((each) => rest.map((after) => phrase.slice(0, open) + each + after))
+    .flatMap(optionalLetters)
 }
 
 function optionalLetters(phrase: string): string[] {

@@ -244,11 +244,7 @@ interface Sign {
 }
 
 /** Of each indicator the candidates that do not overlap, first come first, the widest of those that end together. */
-function separateSigns(
-  catalogue: Catalogue,
-  compiled: Compiled,
-  candidates: readonly Candidate[],
-): Sign[] {
+function separateSigns(catalogue: Catalogue, compiled: Compiled, candidates: readonly Candidate[]): Sign[] {
   const kept = new Map<string, Sign[]>()
   for (const { chain, from, to } of candidates) {
     for (const id of compiled.signs[chain.yields]!) {
@@ -257,6 +253,7 @@ function separateSigns(
       const last = signs.at(-1)
       if (last && from <= last.to) {
         if (to === last.to && from < last.from) last.from = from
+        last.ownNegation ||= chain.ownNegation
         continue
       }
       const indicator = catalogue.indicators.get(id)

@@ -68,7 +68,7 @@ export function modalityOf(
   if (!speech && (own('past').length > 0 || namesOldYear(tokens, from, year))) return 'historical'
 
   const negator = own('negation').find(
-    (cue) => governs(tokens, cue, from, reach.negation) || within(cue, from, to),
+    (cue) => governs(tokens, cue, from, reach.negation) || (!ownNegation && within(cue, from, to)),
   )
   if (negator) return deniedByInterested(sentence, negator, from) ? 'attributed' : 'negated'
   if (own('refutation').some(outside))

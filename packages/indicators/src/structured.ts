@@ -45,7 +45,10 @@ export function eventTypeMatches(coded: CodedEvent, catalogue: Catalogue): Match
 
 /** Signs of CAP categories; weak ones, since a category says little. */
 export function capCategoryMatches(categories: readonly string[], catalogue: Catalogue): Match[] {
-  return matchesOf([...new Set(categories.flatMap((each) => codes.cap.categories[keyOf(each)] ?? []))], catalogue)
+  return matchesOf(
+    [...new Set(categories.flatMap((each) => codes.cap.categories[keyOf(each)] ?? []))],
+    catalogue,
+  )
 }
 
 /** ACLED's `inter1` or `inter2`, number or name; a code the table lacks is `unknown`. */
@@ -72,7 +75,10 @@ export function matchTicks(ticks: readonly string[], reading: Reading, catalogue
       continue
     }
     const said = [...reading.matches, ...reading.easing].filter(
-      (match) => match.catalogue === indicator.catalogue && match.factor === indicator.factor && countsFor(match.modality),
+      (match) =>
+        match.catalogue === indicator.catalogue &&
+        match.factor === indicator.factor &&
+        countsFor(match.modality),
     )
     const bearing = said.find((match) => match.indicator === tick) ?? said[0]
     if (!bearing) result.unsupported.push(tick)
@@ -91,7 +97,9 @@ function matchesOf(ids: readonly string[], catalogue: Catalogue): Match[] {
     if (!indicator) return []
     const { factor, gravity, nature, catalogue: from } = indicator
     const span = { start: 0, end: 0 }
-    return [{ indicator: id, factor, catalogue: from, span, modality: 'attributed' as const, gravity, nature }]
+    return [
+      { indicator: id, factor, catalogue: from, span, modality: 'attributed' as const, gravity, nature },
+    ]
   })
 }
 
