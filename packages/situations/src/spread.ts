@@ -1,5 +1,5 @@
 /** Signs in several provinces within days strengthen the factor of widespread attack in each of them. */
-import type { Evidence } from './evidence.ts'
+import { carries, type Evidence } from './evidence.ts'
 import type { LevelModel } from './level-model.ts'
 import type { Standing } from './strength.ts'
 import { voiceOf } from './floor.ts'
@@ -13,7 +13,7 @@ export interface Sighting {
 
 export function sightings(evidence: readonly Evidence[], model: LevelModel): Sighting[] {
   return evidence.flatMap((report) => {
-    const voice = report.admin1 === null ? null : voiceOf(report, model)
+    const voice = report.admin1 === null || !carries(report) ? null : voiceOf(report, model)
     return voice?.moving && voice.vouched ? [{ admin1: report.admin1!, start: voice.start }] : []
   })
 }

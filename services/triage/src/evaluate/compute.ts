@@ -1,0 +1,114 @@
+/** Computes a crisis from what is committed, without a lock: the situations that may have changed, and its decisions. */
+import type { Database, Tx } from '@tocsin/database'
+import type { Implicated } from '@tocsin/events'
+import {
+  assessSituation,
+  nextChange,
+  spreadOf,
+  type CrisisView,
+  type LevelModel,
+  type Place,
+  type Situation,
+  type Standing,
+} from '@tocsin/situations'
+import { sql } from 'drizzle-orm'
+import { asService } from '../asking.ts'
+import type { Claim } from './claim.ts'
+import { loadDecisions, type CrisisDecisions } from './load-decisions.ts'
+import { loadInput, loadSightings } from './load-input.ts'
+
+export interface Computed {
+  view: CrisisView
+  decisions: CrisisDecisions
+  /** computed now, to be stored */
+  fresh: { situation: Situation; nextAt: Date | null }[]
+  /** ids of the marks that this answers */
+  marks: string[]
+  /** the spread that the situations were computed with */
+  spread: Standing[]
+  /** when a situation that was not computed may change by time */
+  nextOfOthers: Date | null
+}
+
+interface Row extends Record<string, unknown> {
+  key: string
+  admin1: string | null
+  threatened: string
+  result: Situation | null
+  next_at: string | null
+}
+
+export function computeCrisis(
+  database: Database,
+  claim: Claim,
+  now: Date,
+  model: LevelModel,
+): Promise<Computed> {
+  // One snapshot, so that marks and the evidence behind them belong together.
+  return database.transaction(
+    async (tx) => {
+      await asService(tx)
+      const marks = await tx.execute<{ id: string; situation: string | null }>(
+        sql`select id::text, situation from dirty where crisis = ${claim.crisis}`,
+      )
+      const { rows } = await tx.execute<Row>(
+        sql`select key, admin1, threatened, result, next_at from situation where crisis = ${claim.crisis} order by key`,
+      )
+      const sightings = await loadSightings(tx, claim.country, claim.world, now)
+      const spread = spreadOf(sightings, model)
+      const all =
+        marks.rows.some((mark) => mark.situation === null) || (await spreadChanged(tx, claim.crisis, spread))
+      const marked = new Set(marks.rows.map((mark) => mark.situation))
+      const stale = (row: Row): boolean =>
+        all ||
+        marked.has(row.key) ||
+        row.result === null ||
+        (row.next_at !== null && new Date(row.next_at) <= now)
+      const decisions = await loadDecisions(tx, claim.crisis)
+      const evidence = { ...claim, sightings, ...decisions }
+      const fresh: Computed['fresh'] = []
+      for (const row of rows.filter(stale)) {
+        const place = placeOf(row, claim)
+        const input = await loadInput(tx, place, evidence, now)
+        const situation = assessSituation(input, now, model)
+        fresh.push({ situation, nextAt: nextChange(input, situation, now, model) })
+      }
+      const kept = rows.filter((row) => !stale(row))
+      const others = kept.flatMap((row) => (row.next_at === null ? [] : [new Date(row.next_at).getTime()]))
+      return {
+        view: {
+          crisis: claim.crisis,
+          country: claim.country,
+          world: claim.world,
+          situations: [...fresh.map((one) => one.situation), ...kept.map((row) => row.result!)],
+          implicated: await implicatedOf(tx, claim.crisis),
+          candidates: [],
+        },
+        decisions,
+        spread,
+        fresh,
+        marks: marks.rows.map((mark) => mark.id),
+        nextOfOthers: others.length === 0 ? null : new Date(Math.min(...others)),
+      }
+    },
+    { isolation: 'repeatable read' },
+  )
+}
+
+/** A sign seen in a third province counts in the other two. */
+async function spreadChanged(tx: Tx, crisis: string, spread: readonly Standing[]): Promise<boolean> {
+  const { rows } = await tx.execute<{ same: boolean }>(sql`
+    select coalesce(spread, '[]') = ${JSON.stringify(spread)}::jsonb as same from crisis where id = ${crisis}`)
+  return rows[0]?.same !== true
+}
+
+function placeOf(row: Row, claim: Claim): Place {
+  return { world: claim.world, country: claim.country, admin1: row.admin1, group: row.threatened }
+}
+
+async function implicatedOf(tx: Tx, crisis: string): Promise<Implicated[]> {
+  const { rows } = await tx.execute<Implicated & Record<string, unknown>>(
+    sql`select type, states, organisations from implicated where crisis = ${crisis}`,
+  )
+  return rows
+}

@@ -1,0 +1,68 @@
+/** What a reviewer can see and do; pages, API and the demonstration's reviewer go through the same functions. */
+import type { Database } from '@tocsin/database'
+import type { Clock } from '@tocsin/events'
+import type { Session } from '@tocsin/service'
+import type { LevelModel } from '@tocsin/situations'
+import type { Opener } from '@tocsin/vault'
+import type { ReadingTools } from '../assess/read-report.ts'
+import type { DirectoryCopy } from '../directory/copy.ts'
+import { closeAlert, issueAlert, type CloseRequest, type IssueRequest } from './decide-alert.ts'
+import { proposeExclusion, secondExclusion, type ExcludeRequest } from './exclude.ts'
+import { judgeSituation, type JudgeRequest } from './judge.ts'
+import { judgeReport, type ReportRequest } from './judge-report.ts'
+import { listItems, type ListedItem } from './list-items.ts'
+import { readProposal, type Proposal } from './proposal.ts'
+import { openWords, type OpenedWords } from './words.ts'
+import { reportItem, type ReportItem } from './report-item.ts'
+
+export interface ReviewParts {
+  database: Database
+  opener: Opener
+  directory: DirectoryCopy
+  model: LevelModel
+  tools: ReadingTools
+  clock: Clock
+  /** the evaluator has something to look at */
+  wake: () => void
+}
+
+/** `unknown`: not there, or not for this person to know; the two are never told apart. */
+export type Decided =
+  | { outcome: 'decided'; decision: string }
+  | { outcome: 'unknown' }
+  | { outcome: 'stale'; reason: string }
+  | { outcome: 'refused'; pointer: string; reason: string }
+
+export interface Review {
+  list(who: Session): Promise<ListedItem[]>
+  proposal(who: Session, alert: string): Promise<Proposal | null>
+  reportItem(who: Session, item: string): Promise<ReportItem | null>
+  /** @returns the words, with an audit row in the same transaction */
+  words(who: Session, report: string): Promise<OpenedWords | null>
+  issue(who: Session, request: IssueRequest): Promise<Decided>
+  close(who: Session, request: CloseRequest): Promise<Decided>
+  exclude(who: Session, request: ExcludeRequest): Promise<Decided>
+  second(who: Session, exclusion: string): Promise<Decided>
+  judge(who: Session, request: JudgeRequest): Promise<Decided>
+  judgeReport(who: Session, request: ReportRequest): Promise<Decided>
+}
+
+export function openReview(parts: ReviewParts): Review {
+  const then = async (decided: Promise<Decided>): Promise<Decided> => {
+    const outcome = await decided
+    if (outcome.outcome === 'decided') parts.wake()
+    return outcome
+  }
+  return {
+    list: (who) => listItems(parts, who),
+    proposal: (who, alert) => readProposal(parts, who, alert),
+    reportItem: (who, item) => reportItem(parts, who, item),
+    words: (who, report) => openWords(parts, who, report),
+    issue: (who, request) => then(issueAlert(parts, who, request)),
+    close: (who, request) => then(closeAlert(parts, who, request)),
+    exclude: (who, request) => then(proposeExclusion(parts, who, request)),
+    second: (who, exclusion) => then(secondExclusion(parts, who, exclusion)),
+    judge: (who, request) => then(judgeSituation(parts, who, request)),
+    judgeReport: (who, request) => then(judgeReport(parts, who, request)),
+  }
+}

@@ -1,0 +1,66 @@
+/** Codes in plain English, for reviewers. */
+import type { AlertVersion } from '@tocsin/events'
+import { countryName, admin1Name, isFictional, isAdmin1 } from '@tocsin/places'
+
+const LEFT = 60_000
+
+export function placeName(country: string, admin1: string | null): string {
+  const land = isFictional(country) ? country : countryName(country, 'en')
+  if (admin1 === null) return `${land}, whole country`
+  return `${land}, ${isAdmin1(admin1) ? admin1Name(admin1, 'en') : admin1}`
+}
+
+export function groupName(group: string): string {
+  return group === 'general' ? 'no group in particular' : `group ${group}`
+}
+
+/** How long until a deadline, or since. */
+export function timeLeft(deadline: string, now: Date): string {
+  const minutes = Math.round((Date.parse(deadline) - now.getTime()) / LEFT)
+  const size = Math.abs(minutes)
+  const text =
+    size < 120
+      ? `${size} min`
+      : size < 48 * 60
+        ? `${Math.round(size / 60)} h`
+        : `${Math.round(size / 1440)} days`
+  return minutes < 0 ? `${text} overdue` : `${text} left`
+}
+
+export function utc(instant: string | Date): string {
+  const text = typeof instant === 'string' ? instant : instant.toISOString()
+  return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`
+}
+
+export const itemKinds: Record<string, string> = {
+  proposal: 'Alert proposed',
+  'ambiguous-place': 'Place in doubt',
+  'near-duplicate': 'Almost the same words',
+  'other-language': 'Language not read by machine',
+  'unknown-actor': 'Actor unknown',
+  doubt: 'A desk doubts it',
+  verification: 'To be verified',
+  campaign: 'Looks like a campaign',
+}
+
+export const actorTypes: Record<string, string> = {
+  'state-organ': 'organs of a state',
+  'state-linked': 'forces linked to a state',
+  'foreign-state': 'a foreign state',
+  organisation: 'an international force',
+  'non-state': 'an armed group or crowd',
+  unknown: 'nobody named',
+}
+
+export const corroborations: Record<AlertVersion['corroboration'], string> = {
+  'one-source': 'one source',
+  several: 'several independent sources',
+  'several-some-first-hand': 'several independent sources, some first-hand',
+}
+
+export const bases: Record<string, string> = {
+  saw: 'saw it',
+  'told-by-witness': 'told by one who saw it',
+  heard: 'heard of it',
+  unknown: 'not said how',
+}

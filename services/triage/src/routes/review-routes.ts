@@ -1,0 +1,82 @@
+/** The review's JSON API. Everything that a page shows or does can be had here. */
+import type { Http } from '@tocsin/service'
+import type { FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import type { Review } from '../review/review.ts'
+import { decisionOf, found } from './answer.ts'
+import { closeBody, endOf, excludeBody, issueBody, judgeBody, reportBody } from './bodies.ts'
+import { reviewerOf, type CheckSession } from './reviewer.ts'
+
+const byAlert = z.object({ alert: z.uuid() })
+const byReport = z.object({ report: z.uuid() })
+const once = z.object({ 'idempotency-key': z.uuidv4() })
+
+export function reviewRoutes(
+  http: Http,
+  { review, session }: { review: Review; session: CheckSession },
+): void {
+  const who = (request: FastifyRequest) => reviewerOf(request, session)
+  const idOf = (request: { headers: { 'idempotency-key': string } }): string =>
+    request.headers['idempotency-key']
+
+  http.get('/v1/review/items', async (request) => ({ items: await review.list(await who(request)) }))
+  http.get('/v1/review/items/:item', { schema: { params: z.object({ item: z.uuid() }) } }, async (request) =>
+    found(await review.reportItem(await who(request), request.params.item)),
+  )
+  http.get('/v1/review/alerts/:alert', { schema: { params: byAlert } }, async (request) =>
+    found(await review.proposal(await who(request), request.params.alert)),
+  )
+  http.post(
+    '/v1/review/alerts/:alert/issue',
+    { schema: { params: byAlert, headers: once, body: issueBody } },
+    async (request) => ({
+      decision: decisionOf(
+        await review.issue(await who(request), { id: idOf(request), ...request.params, ...request.body }),
+      ),
+    }),
+  )
+  http.post(
+    '/v1/review/alerts/:alert/close',
+    { schema: { params: byAlert, headers: once, body: closeBody } },
+    async (request) => ({
+      decision: decisionOf(
+        await review.close(await who(request), { id: idOf(request), ...request.params, ...request.body }),
+      ),
+    }),
+  )
+  http.post(
+    '/v1/review/alerts/:alert/exclusions',
+    { schema: { params: byAlert, headers: once, body: excludeBody } },
+    async (request) => {
+      const { until, ...body } = request.body
+      const asked = { id: idOf(request), ...request.params, ...body, until: endOf(until) }
+      return { decision: decisionOf(await review.exclude(await who(request), asked)) }
+    },
+  )
+  http.post(
+    '/v1/review/exclusions/:exclusion/second',
+    { schema: { params: z.object({ exclusion: z.uuid() }), headers: once } },
+    async (request) => ({
+      decision: decisionOf(await review.second(await who(request), request.params.exclusion)),
+    }),
+  )
+  http.post('/v1/review/judgements', { schema: { headers: once, body: judgeBody } }, async (request) => {
+    const { until, ...body } = request.body
+    return {
+      decision: decisionOf(
+        await review.judge(await who(request), { id: idOf(request), ...body, until: endOf(until) }),
+      ),
+    }
+  })
+  http.post('/v1/review/reports/:report/words', { schema: { params: byReport } }, async (request) =>
+    found(await review.words(await who(request), request.params.report)),
+  )
+  http.post(
+    '/v1/review/reports/:report/decisions',
+    { schema: { params: byReport, headers: once, body: reportBody } },
+    async (request) => {
+      const asked = { id: idOf(request), ...request.params, ...request.body }
+      return { decision: decisionOf(await review.judgeReport(await who(request), asked)) }
+    },
+  )
+}
