@@ -49,6 +49,12 @@ export interface MessageContent {
   operatorAddress?: string | undefined
 }
 
+/** What the description of an alert is made from, in a message or on a page. */
+export type AlertDescription = Pick<
+  MessageContent,
+  'seat' | 'party' | 'names' | 'organisationName' | 'issuedAt' | 'previous' | 'gist'
+> & { alert: AlertVersion }
+
 /** Whether the message is about a place and level, or only says that something waits. */
 export function isAboutAlert(content: MessageContent): content is MessageContent & { alert: AlertVersion } {
   return (

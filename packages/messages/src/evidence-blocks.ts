@@ -1,7 +1,6 @@
 /** What is feared, of whom, what is new, how sure it is, what speaks against it, and the reviewer's note. */
-import type { AlertVersion } from '@tocsin/events'
 import type { Block } from './blocks.ts'
-import type { MessageContent } from './content.ts'
+import type { AlertDescription } from './content.ts'
 import { isolate, withoutControls } from './isolate.ts'
 import { momentsIn } from './moments.ts'
 import { placeLine } from './place-line.ts'
@@ -9,9 +8,7 @@ import { signWords } from './sign-words.ts'
 import type { TextKey } from './texts/en.ts'
 import { localeOf, texts, translatorOf, type Translate } from './translate.ts'
 
-type AlertContent = MessageContent & { alert: AlertVersion }
-
-export function evidenceBlocks(content: AlertContent): Block[] {
+export function evidenceBlocks(content: AlertDescription): Block[] {
   const t = translatorOf(content.seat.language)
   const note = content.alert.note
   return [
@@ -26,7 +23,7 @@ export function evidenceBlocks(content: AlertContent): Block[] {
   ]
 }
 
-function fearedText({ alert, names, seat }: AlertContent, t: Translate): string {
+function fearedText({ alert, names, seat }: AlertDescription, t: Translate): string {
   const groups = [...new Set(alert.areas.map((area) => area.group))].filter((group) => group !== 'general')
   const groupName = groups.map((group) => isolate(names.group(group), seat.language)).join(', ')
   const text = t(alert.level === 'ongoing' ? 'feared.line-ongoing' : 'feared.line', {
@@ -40,7 +37,7 @@ function fearedText({ alert, names, seat }: AlertContent, t: Translate): string 
 }
 
 // Types alone: which states or organisations are meant is for reviewers.
-function actorsText({ alert, seat }: AlertContent, t: Translate): string {
+function actorsText({ alert, seat }: AlertDescription, t: Translate): string {
   const types = [...new Set(alert.implicated.map(({ type }) => type))]
   const known = types.filter((type) => type !== 'unknown')
   const list = new Intl.ListFormat(localeOf[seat.language], { type: 'conjunction' })
@@ -51,7 +48,7 @@ function actorsText({ alert, seat }: AlertContent, t: Translate): string {
   return text.charAt(0).toLocaleUpperCase(localeOf[seat.language]) + text.slice(1)
 }
 
-function newBlocks(content: AlertContent, t: Translate): Block[] {
+function newBlocks(content: AlertDescription, t: Translate): Block[] {
   const { alert, previous, seat, names } = content
   const moments = momentsIn(seat.language, seat.timeZone)
   const was =
@@ -70,14 +67,14 @@ function newBlocks(content: AlertContent, t: Translate): Block[] {
   return [{ form: 'field', label: t(label), text: was, items }]
 }
 
-function sureText({ alert, seat, organisationName, issuedAt }: AlertContent, t: Translate): string {
+function sureText({ alert, seat, organisationName, issuedAt }: AlertDescription, t: Translate): string {
   const sure = `${t(`confidence.${alert.confidence}`)} ${t(`corroboration.${alert.corroboration}`)}`
   if (alert.stage !== 'issued') return sure
   const time = momentsIn(seat.language, seat.timeZone).time(issuedAt ?? new Date(alert.at))
   return `${sure} ${t('issued.by', { time, organisation: isolate(organisationName, seat.language) })}`
 }
 
-function againstText({ alert, seat }: AlertContent, t: Translate): string {
+function againstText({ alert, seat }: AlertDescription, t: Translate): string {
   const codes = [
     ...new Set([
       ...alert.against,

@@ -1,7 +1,7 @@
 /** What not to do with the message, and to whom it may go on. */
-import type { AlertVersion, ActorType } from '@tocsin/events'
+import type { ActorType } from '@tocsin/events'
 import { line, strong, type Block } from './blocks.ts'
-import type { MessageContent } from './content.ts'
+import type { AlertDescription } from './content.ts'
 import { isolate } from './isolate.ts'
 import type { TextKey } from './texts/en.ts'
 import { localeOf, texts, translatorOf } from './translate.ts'
@@ -9,12 +9,7 @@ import { localeOf, texts, translatorOf } from './translate.ts'
 /** Where one of these is alleged, or nobody knows, a call to the authorities there could kill. */
 const OF_A_STATE: readonly ActorType[] = ['state-organ', 'state-linked', 'foreign-state', 'unknown']
 
-export function handlingBlocks({
-  alert,
-  names,
-  seat,
-  party,
-}: MessageContent & { alert: AlertVersion }): Block[] {
+export function handlingBlocks({ alert, names, seat, party }: AlertDescription): Block[] {
   const t = translatorOf(seat.language)
   const ofAState = alert.implicated.some(({ type }) => OF_A_STATE.includes(type))
   const list = new Intl.ListFormat(localeOf[seat.language], { type: 'conjunction' })

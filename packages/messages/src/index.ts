@@ -1,11 +1,17 @@
 /** Every text that people read, in six languages, and the links and codes by which they answer. Pure. */
 export { composeMail, type Mail } from './compose-mail.ts'
 export { composeWebhook, type WebhookAlert, type WebhookBody } from './compose-webhook.ts'
-export type { MessageContent, Names, WhyYou } from './content.ts'
+export type { AlertDescription, MessageContent, Names, WhyYou } from './content.ts'
 export { directionOf, localeOf, translatorOf, type TextArguments, type Translate } from './translate.ts'
 export type { TextKey } from './texts/en.ts'
+export type { PageTextKey } from './texts/pages/en.ts'
+export { pageTranslatorOf, type TranslatePage } from './translate-page.ts'
+export { evidenceBlocks } from './evidence-blocks.ts'
+export { handlingBlocks } from './handling-blocks.ts'
+export type { Block } from './blocks.ts'
 export { isolate, withoutControls } from './isolate.ts'
 export { isTimeZone, momentsIn, type Moments } from './moments.ts'
+export { signWords } from './sign-words.ts'
 export { placeLine } from './place-line.ts'
 export {
   LINK_SECONDS,

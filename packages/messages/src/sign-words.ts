@@ -1,5 +1,4 @@
-import type { AlertVersion } from '@tocsin/events'
-import type { MessageContent } from './content.ts'
+import type { AlertDescription } from './content.ts'
 import { isolate } from './isolate.ts'
 import type { TextKey } from './texts/en.ts'
 import { translatorOf } from './translate.ts'
@@ -12,7 +11,7 @@ const FIRST_SPECIFIC_FACTOR = 9
  * The signs in words, new ones first. The framework's number stands only beside a sign that a person has verified.
  * @param only `new`: what changed; otherwise all
  */
-export function signWords(content: MessageContent & { alert: AlertVersion }, only: 'new' | 'all'): string[] {
+export function signWords(content: AlertDescription, only: 'new' | 'all'): string[] {
   const t = translatorOf(content.seat.language)
   const wanted = content.alert.indicators.filter((indicator) => only === 'all' || indicator.new)
   const ordered = wanted.toSorted((a, b) => Number(b.new) - Number(a.new))
@@ -25,7 +24,7 @@ export function signWords(content: MessageContent & { alert: AlertVersion }, onl
   return more > 0 ? [...distinct.slice(0, SHOWN), t('signs.more', { count: more })] : distinct
 }
 
-function wordsOf(id: string, content: MessageContent): string {
+function wordsOf(id: string, content: AlertDescription): string {
   const { language } = content.seat
   const t = translatorOf(language)
   const factor = /^(\d{1,2})\./.exec(id)?.[1]

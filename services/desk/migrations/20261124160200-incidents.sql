@@ -1,7 +1,7 @@
 -- Why: an incident is what a party's people see of an alert. Which versions of the alert that is, is decided when a
 -- version arrives and kept by row: whoever was told before the protective rule reached him keeps what he had.
 
--- The newest version of every alert, for the service alone: versions may come before the track that tells of them.
+-- Every version of every alert, for the service alone: versions may come before the track that tells of them.
 create table known_alert (
   alert uuid not null,
   version integer not null,
@@ -16,6 +16,12 @@ create table incident (
   -- the version that its track began with: nothing older is shown
   from_version integer not null,
   has_version boolean not null default false,
+  -- the newest version that the party's people were shown
+  shown_version integer not null default 0,
+  -- what the newest version known bars, whether or not the party was shown it
+  barred text[] not null default '{}',
+  -- the party itself became barred: its people keep what they had, and it looks closed
+  frozen boolean not null default false,
   state text not null check (state in ('running', 'stopped', 'exhausted', 'closed')),
   level text not null,
   horizon text not null,
@@ -98,6 +104,7 @@ alter table ask enable row level security;
 alter table ask force row level security;
 create policy service_sees on ask using (asking_service()) with check (asking_service());
 create policy holders_see on ask for select using (sits_at(party));
+create policy holders_change on ask for update using (sits_at(party)) with check (sits_at(party));
 
 alter table timeline enable row level security;
 alter table timeline force row level security;

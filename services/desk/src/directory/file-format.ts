@@ -39,7 +39,12 @@ const organisation = z.strictObject({
   languages: languages.default(['en']),
 })
 
-const state = z.strictObject({ code: countryCode, neighbours: z.array(countryCode).default([]) })
+const state = z.strictObject({
+  code: countryCode,
+  /** for invented states; real ones have their names in six languages */
+  name: z.string().min(1).max(100).optional(),
+  neighbours: z.array(countryCode).default([]),
+})
 
 const absence = z.strictObject({
   from: instant,

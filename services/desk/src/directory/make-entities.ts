@@ -16,7 +16,8 @@ type Declared<T> = { [K in keyof T as string extends K ? never : K]: T[K] }
 type Unversioned<T> = Omit<Declared<T>, 'version' | 'removed' | 'sealed'>
 export type Entity = { key: string } & (
   | { kind: 'organisation'; data: Unversioned<OrganisationChanged> }
-  | { kind: 'state'; data: Unversioned<StateChanged> }
+  /** `name`: of an invented state */
+  | { kind: 'state'; data: Unversioned<StateChanged> & { name?: string } }
   | { kind: 'person'; data: Unversioned<PersonChanged> }
   | { kind: 'seat'; data: Unversioned<SeatChanged>; contacts: SeatContacts }
   | { kind: 'schedule'; data: Unversioned<ScheduleChanged> }
@@ -65,10 +66,10 @@ export function makeEntities(file: DirectoryFile): { entities: Entity[]; account
         languages: row.languages,
       },
     })),
-    ...file.states.map(({ code, neighbours }): Entity => ({
+    ...file.states.map(({ code, name, neighbours }): Entity => ({
       kind: 'state',
       key: code,
-      data: { id: code, neighbours },
+      data: { id: code, neighbours, ...(name === undefined ? {} : { name }) },
     })),
     ...file.people.map((row): Entity => ({
       kind: 'person',

@@ -1,0 +1,41 @@
+/**
+ * The way of a message through the desk, top to bottom:
+ *
+ *   directory file or page ──▶ directory/ ──▶ topic `directory`          who can receive
+ *   topic `alerts`         ──▶ incidents/on-alert ─┐
+ *   topic `tracks`         ──▶ incidents/on-track ─┴▶ incident, timeline   what a party's people see
+ *   person, link and code  ──▶ answers/ ──▶ topic `answers`              what they say
+ */
+import type { BatchHandler } from '@tocsin/bus'
+import type { AlertVersion, TocsinEvent } from '@tocsin/events'
+import { sayService } from './database/asking.ts'
+import { knownDirectory } from './directory/known-directory.ts'
+import { onAlertVersion } from './incidents/on-alert.ts'
+import { onTrackEvent } from './incidents/on-track.ts'
+
+export const DESK_GROUP = 'desk'
+export const DESK_TOPICS = ['alerts', 'tracks'] as const
+
+/** Handles a batch of `alerts` or `tracks`; every effect is in its transaction. */
+export const takeIn: BatchHandler = async (tx, events) => {
+  await sayService(tx)
+  const directory = await knownDirectory(tx)
+  for (const event of events) {
+    const alert = alertOf(event)
+    if (alert !== null) await onAlertVersion(tx, alert, directory)
+    else await onTrackEvent(tx, event, directory)
+  }
+}
+
+function alertOf(event: TocsinEvent): AlertVersion | null {
+  switch (event.name) {
+    case 'alert.raised':
+    case 'alert.updated':
+    case 'alert.issued':
+    case 'alert.ended':
+    case 'alert.cancelled':
+      return event.data
+    default:
+      return null
+  }
+}

@@ -1,0 +1,4 @@
+import { runProcess } from '@tocsin/service'
+import { startApp } from './app.ts'
+
+await runProcess('desk', startApp)
