@@ -2,7 +2,7 @@
  * The receipt: the secret by which a source follows its report. It is derived from the report's id, so that a retry
  * gets the same one and nobody has to store it; what is stored is its hash.
  */
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import { mac } from './keys.ts'
 
 /** Crockford's base 32: no I, L, O or U, so that it can be read out and written down. */
@@ -11,7 +11,7 @@ const SYMBOLS = 26
 const GROUP = 4
 
 /** @returns 128 bits in 26 symbols, in groups of four, such as `7Q2M-…` */
-export function receiptOf(key: Uint8Array, report: string): string {
+export function receiptOf(key: KeyObject, report: string): string {
   const bits = BigInt(`0x${mac(key, report).subarray(0, 16).toString('hex')}`)
   let symbols = ''
   for (let shift = BigInt((SYMBOLS - 1) * 5); shift >= 0n; shift -= 5n)

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { secretKey, yesNo } from '@tocsin/service'
 import * as z from 'zod'
 import type { IntakeKeys } from './keys.ts'
@@ -20,10 +21,10 @@ type IntakeSettings = { [K in keyof typeof intakeSettings]: z.infer<(typeof inta
 
 export function intakeKeys(settings: IntakeSettings): IntakeKeys {
   return {
-    receipt: settings.RECEIPT_KEY,
-    apiKey: settings.API_KEY_KEY,
-    idempotency: settings.IDEMPOTENCY_KEY_KEY,
-    body: settings.BODY_KEY,
-    token: settings.SOURCE_TOKEN_KEY,
+    receipt: createSecretKey(settings.RECEIPT_KEY),
+    apiKey: createSecretKey(settings.API_KEY_KEY),
+    idempotency: createSecretKey(settings.IDEMPOTENCY_KEY_KEY),
+    body: createSecretKey(settings.BODY_KEY),
+    token: createSecretKey(settings.SOURCE_TOKEN_KEY),
   }
 }

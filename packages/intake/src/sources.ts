@@ -1,5 +1,5 @@
 /** Sources and their keys: `tk_<id>_<secret>`, of which only an HMAC is kept. */
-import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { randomBytes, randomUUID, timingSafeEqual, type KeyObject } from 'node:crypto'
 import type { Database } from '@tocsin/database'
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
@@ -51,7 +51,7 @@ const KEY = /^tk_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/
 /** @returns the source and its key, which is shown this once */
 export async function makeSource(
   database: Database,
-  keyOfKeys: Uint8Array,
+  keyOfKeys: KeyObject,
   given: NewSource,
 ): Promise<{ source: string; key: string }> {
   const id = randomUUID()
@@ -68,7 +68,7 @@ export async function makeSource(
 /** Another key for a source, so that the old one can be revoked once it is out of use. @returns null: no such source */
 export async function addKey(
   database: Database,
-  keyOfKeys: Uint8Array,
+  keyOfKeys: KeyObject,
   source: string,
 ): Promise<string | null> {
   const { key, keyId, hash } = newKey(keyOfKeys)
@@ -101,7 +101,7 @@ export async function listSources(
 /** @returns the source whose key this is, or null: malformed, unknown, wrong and revoked keys are one answer */
 export async function knowSource(
   database: Database,
-  keyOfKeys: Uint8Array,
+  keyOfKeys: KeyObject,
   shown: string,
 ): Promise<KnownSource | null> {
   const [, keyId, secret] = KEY.exec(shown) ?? []
@@ -128,7 +128,7 @@ async function keyById(
   return { mac: hash, source }
 }
 
-function newKey(keyOfKeys: Uint8Array): { key: string; keyId: string; hash: Buffer } {
+function newKey(keyOfKeys: KeyObject): { key: string; keyId: string; hash: Buffer } {
   const keyId = randomBytes(8).toString('hex')
   const secret = randomBytes(32).toString('base64url')
   return { key: `tk_${keyId}_${secret}`, keyId, hash: mac(keyOfKeys, keyId, secret) }

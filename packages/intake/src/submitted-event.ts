@@ -1,4 +1,5 @@
 /** `report.submitted`: what may travel of a report, and nothing else. */
+import type { KeyObject } from 'node:crypto'
 import { derivedId, type OutgoingEvent, type ServiceName } from '@tocsin/events'
 import type { CheckedReport } from './check-report.ts'
 import { token } from './keys.ts'
@@ -14,7 +15,7 @@ export interface Voice {
 
 export function submittedEvent(
   voice: Voice,
-  tokenKey: Uint8Array,
+  tokenKey: KeyObject,
   kept: { report: string; receivedAt: Date; from: Reporter; checked: CheckedReport },
 ): OutgoingEvent<'report.submitted'> {
   const { report: id, receivedAt, from, checked } = kept

@@ -1,5 +1,5 @@
 /** A real database with both intakes' schemas, the vault and a keeper, for one test file. */
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,7 +71,7 @@ export async function startIntakeDatabase(clock: Clock) {
   }
 }
 
-export function testKeys(token = randomBytes(32)): IntakeKeys {
-  const [receipt, apiKey, idempotency, body] = Array.from({ length: 4 }, () => randomBytes(32))
-  return { receipt: receipt!, apiKey: apiKey!, idempotency: idempotency!, body: body!, token }
+export function testKeys(): IntakeKeys {
+  const key = (): KeyObject => createSecretKey(randomBytes(32))
+  return { receipt: key(), apiKey: key(), idempotency: key(), body: key(), token: key() }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openPart, pad, sealPart, unpad } from './envelope.ts'
+import { openPart, pad, sealPart, secretKey, unpad } from './envelope.ts'
 import { unwrapKey, wrapKey } from './wrap.ts'
 
 const bytes = fc.uint8Array({ maxLength: 5000 })
@@ -11,7 +11,7 @@ describe('a sealed part', () => {
   it('opens under its own key, subject and part', () => {
     fc.assert(
       fc.property(bytes, name, name, (plain, subject, part) => {
-        const key = randomBytes(32)
+        const key = secretKey(randomBytes(32))
         expect(openPart(key, sealPart(key, subject, part, plain))).toEqual(Buffer.from(plain))
       }),
     )
@@ -20,9 +20,9 @@ describe('a sealed part', () => {
   it('opens under nothing else, and not when a byte is changed', () => {
     fc.assert(
       fc.property(bytes, name, name, fc.nat(), (plain, subject, part, at) => {
-        const key = randomBytes(32)
+        const key = secretKey(randomBytes(32))
         const sealed = sealPart(key, subject, part, plain)
-        expect(openPart(randomBytes(32), sealed)).toBeNull()
+        expect(openPart(secretKey(randomBytes(32)), sealed)).toBeNull()
         expect(openPart(key, { ...sealed, subject: `${subject}x` })).toBeNull()
         expect(openPart(key, { ...sealed, part: `${part}x` })).toBeNull()
         const box = Buffer.from(sealed.box)
@@ -55,12 +55,12 @@ describe('a wrap', () => {
   it('opens for its own subject and batch alone', () => {
     fc.assert(
       fc.property(name, name, fc.nat(), (subject, batch, at) => {
-        const [batchKey, key] = [randomBytes(32), randomBytes(32)]
+        const [batchKey, key] = [secretKey(randomBytes(32)), randomBytes(32)]
         const box = wrapKey(batchKey, subject, batch, key)
         expect(unwrapKey(batchKey, subject, batch, box)).toEqual(key)
         expect(unwrapKey(batchKey, `${subject}x`, batch, box)).toBeNull()
         expect(unwrapKey(batchKey, subject, `${batch}x`, box)).toBeNull()
-        expect(unwrapKey(randomBytes(32), subject, batch, box)).toBeNull()
+        expect(unwrapKey(secretKey(randomBytes(32)), subject, batch, box)).toBeNull()
         box[at % box.length]! ^= 1
         expect(unwrapKey(batchKey, subject, batch, box)).toBeNull()
       }),

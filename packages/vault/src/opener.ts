@@ -5,8 +5,8 @@
 import type { Clock } from '@tocsin/events'
 import type { Database, Tx } from '@tocsin/database'
 import { sql } from 'drizzle-orm'
-import { randomUUID } from 'node:crypto'
-import { openPart, sealPart } from './envelope.ts'
+import { randomUUID, type KeyObject } from 'node:crypto'
+import { openPart, sealPart, secretKey } from './envelope.ts'
 import type { Series } from './epoch.ts'
 import type { Keeper } from './keeper.ts'
 import { partBytes, type PartValue } from './part-value.ts'
@@ -87,7 +87,7 @@ export function openOpener({ database, keeper, series, clock }: OpenerOptions): 
   }
 }
 
-type BatchKey = Awaited<ReturnType<Keeper['openBatch']>>
+type BatchKey = KeyObject | 'destroyed' | 'unreadable'
 
 async function openBatches(
   keeper: Keeper,
@@ -97,7 +97,8 @@ async function openBatches(
   const keys = new Map<string, BatchKey>()
   for (const { batch, epoch, jwe } of rows) {
     if (batch === null || epoch === null || jwe === null || keys.has(batch)) continue
-    keys.set(batch, await keeper.openBatch(series, { id: batch, epoch, jwe }))
+    const opened = await keeper.openBatch(series, { id: batch, epoch, jwe })
+    keys.set(batch, typeof opened === 'string' ? opened : secretKey(opened))
   }
   return keys
 }
@@ -113,8 +114,9 @@ function openOne(subject: string, rows: readonly Row[], batchKeys: ReadonlyMap<s
   const batchKey = batchKeys.get(first.batch)
   if (batchKey === 'destroyed') return { outcome: 'destroyed' }
   if (batchKey === undefined || batchKey === 'unreadable') return { outcome: 'failed', reason: 'damaged' }
-  const key = unwrapKey(batchKey, subject, first.batch, first.wrap)
-  if (key === null) return { outcome: 'failed', reason: 'damaged' }
+  const bytes = unwrapKey(batchKey, subject, first.batch, first.wrap)
+  if (bytes === null) return { outcome: 'failed', reason: 'damaged' }
+  const key = secretKey(bytes)
   const parts = new Map<string, Buffer>()
   for (const { part, n, box } of rows) {
     if (part === null || n === null || box === null) continue
@@ -127,7 +129,7 @@ function openOne(subject: string, rows: readonly Row[], batchKeys: ReadonlyMap<s
 
 async function addParts(
   tx: Tx,
-  key: Buffer,
+  key: KeyObject,
   subject: string,
   parts: Readonly<Record<string, PartValue>>,
 ): Promise<boolean> {

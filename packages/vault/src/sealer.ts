@@ -5,9 +5,9 @@
 import type { Clock } from '@tocsin/events'
 import type { Tx } from '@tocsin/database'
 import { sql } from 'drizzle-orm'
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID, type KeyObject } from 'node:crypto'
 import { sealBatch, type SealedBatch } from './batch.ts'
-import { KEY_BYTES, sealPart } from './envelope.ts'
+import { KEY_BYTES, sealPart, secretKey } from './envelope.ts'
 import { isSignedBy, type Series, type SignedEpoch } from './epoch.ts'
 import { partBytes, type PartValue } from './part-value.ts'
 import { wrapKey } from './wrap.ts'
@@ -43,7 +43,7 @@ export interface SealerOptions {
 
 interface LiveBatch {
   sealed: SealedBatch
-  key: Buffer
+  key: KeyObject
   until: number
 }
 
@@ -56,23 +56,24 @@ export function openSealer({ series, pinnedKeeperKey, clock }: SealerOptions): S
     const epoch = await currentEpoch(tx, series, now)
     if (epoch === null) throw new VaultUnavailable('epoch-missing')
     if (!isSignedBy(pinnedKeeperKey, epoch)) throw new VaultUnavailable('epoch-forged')
-    const key = randomBytes(KEY_BYTES)
-    const sealed = await sealBatch(epoch, randomUUID(), key)
+    const bytes = randomBytes(KEY_BYTES)
+    const sealed = await sealBatch(epoch, randomUUID(), bytes)
     const until = Math.min(now.getTime() + BATCH_MILLISECONDS, epoch.notAfter.getTime())
-    live = { sealed, key, until }
+    live = { sealed, key: secretKey(bytes), until }
     return live
   }
 
   return {
     seal: async (tx, subject, parts) => {
-      const key = randomBytes(KEY_BYTES)
+      const bytes = randomBytes(KEY_BYTES)
+      const key = secretKey(bytes)
       const boxes = Object.entries(parts).map(([name, value]) =>
         sealPart(key, subject, name, partBytes(value)),
       )
       // twice: an epoch that was rolled meanwhile has a successor
       for (let tries = 0; tries < 2; tries += 1) {
         const { sealed, key: batchKey } = await currentBatch(tx)
-        const wrap = wrapKey(batchKey, subject, sealed.id, key)
+        const wrap = wrapKey(batchKey, subject, sealed.id, bytes)
         const written = await tx.execute<{ sealed: boolean }>(sql`
           select ${sealFunction(series)}(${subject}, ${sealed.id}::uuid, ${sealed.epoch}, ${sealed.jwe}, ${wrap},
             ${sql.param(boxes.map((box) => box.part))}::text[],

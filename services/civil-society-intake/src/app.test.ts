@@ -50,7 +50,7 @@ describe('the service', () => {
     const names = await eventually(
       () => {
         const heard = service.heard.slice(from)
-        return heard.length === 4 && Map.groupBy(heard, (event) => event.key)
+        return heard.length === 4 ? Map.groupBy(heard, (event) => event.key) : null
       },
       { what: 'four events on the log' },
     )

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { openDatabase } from '@tocsin/database'
 import { services, topics } from '@tocsin/events'
@@ -34,7 +34,7 @@ describe('the README', () => {
       })
       return http
     }
-    const key = randomBytes(32)
+    const key = createSecretKey(randomBytes(32))
     // nothing connects before the first statement, and there is none
     const database = openDatabase({
       url: 'postgresql://nowhere',
@@ -51,7 +51,7 @@ describe('the README', () => {
       pause: async () => undefined,
     })
     const [http, operator] = [await listener(), await listener()]
-    const signIn = signInCookie({ key, clock, secure: true })
+    const signIn = signInCookie({ key: randomBytes(32), clock, secure: true })
     await layFlow({ http, operator, intake, signIn, publicUrl: undefined, anonymousReports: false })
     await Promise.all([http.ready(), operator.ready()])
     expect(new Set(rowsOf('Routes'))).toEqual(new Set(routes))
