@@ -188,8 +188,42 @@ export async function openStage(
   const nameOf = new Map(names_.split(' ').map((name) => [id(name), name]))
   const mailsTo = (name: string) => mail.received.filter((one) => one.to.includes(`${id(name)}@w1.example`))
 
+  async function nextDue(): Promise<number | null> {
+    const { rows } = await owner.pool.query<{ at: string | null }>(`
+      select extract(epoch from min(due_at)) * 1000 as at from (
+        select due_at from alerts union all select due_at from tracks union all select due_at from asks
+        union all select due_at from deliveries where state = 'open') due`)
+    const at = rows[0]?.at
+    return at == null ? null : Math.ceil(Number(at))
+  }
+
+  /** Waits until nothing is due at the clock's instant and nothing is being tried. */
+  async function quiet(): Promise<void> {
+    await eventually(
+      async () => {
+        const due = await nextDue()
+        const { rows } = await owner.pool.query('select 1 from attempts where ended_at is null limit 1')
+        return rows.length === 0 && (due === null || due > clock.now().getTime())
+      },
+      { what: 'everything due is done', within: 15_000 },
+    )
+  }
+
   return {
     clock,
+    quiet,
+    /** Runs on, each thing that falls due at its own instant. */
+    async advance(milliseconds: number): Promise<void> {
+      const until = clock.now().getTime() + milliseconds
+      for (;;) {
+        await quiet()
+        const due = await nextDue()
+        if (due === null || due > until) break
+        await clock.moveTo(new Date(due))
+      }
+      await clock.moveTo(new Date(until))
+      await quiet()
+    },
     mail,
     hook,
     owner,

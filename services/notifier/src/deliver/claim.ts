@@ -31,7 +31,8 @@ type Columns = {
 }
 
 /**
- * Claims up to `most` deliveries that are due; each attempt is a row before it begins. An update that waited in its
+ * Claims up to `most` deliveries that are due; each attempt is a row before it begins, and what its last holder never
+ * wrote down ended unknown. An update that waited in its
  * window tells of the newest version; every later try of it tells the same.
  */
 export async function claimDue(database: Database, now: Date, most: number): Promise<Claimed[]> {
@@ -47,6 +48,9 @@ export async function claimDue(database: Database, now: Date, most: number): Pro
           then coalesce((select nullif(routed_version, 0) from alerts a where a.alert = d.alert), d.version)
           else d.version end
       from due where d.id = due.id returning d.*
+    ), lost as (
+      update attempts a set ended_at = ${instant}::timestamptz, outcome = 'unknown', reason = 'lease-ended'
+      from claimed c where a.delivery = c.id and a.number < c.attempts and a.ended_at is null
     ), noted as (
       insert into attempts (delivery, number, started_at) select id, attempts, ${instant}::timestamptz from claimed
     )
