@@ -60,7 +60,7 @@ export function modalityOf(
   const { tokens, cues } = sentence
   const own = (kind: CueKind): Occurrence[] => cues[kind].filter((cue) => tokens[cue.from]!.quotation < 0)
   const outside = (cue: Occurrence): boolean => cue.to < from || cue.from > to
-  const spoken = own('speech').some(outside)
+  const spoken = own('speech').length > 0
   if (speech && own('condemnation').some((cue) => cue.from < from || cue.to > to)) return 'quoted'
   if (isQuoted(tokens, from, to)) return quotedModality(tokens, from, spoken, speech)
   if (own('fiction').length > 0) return 'fiction'

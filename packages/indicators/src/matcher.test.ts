@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { loadCatalogue } from './catalogue-files.ts'
+import { compileMatcher, countsFor } from './matcher.ts'
+
+const catalogue = loadCatalogue()
+const matcher = compileMatcher(catalogue)
+
+const modalities = (text: string, language: string, indicator: string, day?: string): string[] =>
+  matcher
+    .match({ text, language, day })
+    .matches.filter((match) => match.indicator === indicator)
+    .map(({ modality }) => modality)
+
+describe('modality, in the reporter’s own voice', () => {
+  test.each([
+    ['en', '7.8', 'Soldiers killed twelve villagers.', 'asserted'],
+    ['en', '7.8', 'Residents said soldiers killed twelve villagers.', 'attributed'],
+    ['en', '7.8', 'We fear that soldiers will attack the village.', 'feared'],
+    ['en', '7.8', 'No soldiers attacked the village.', 'negated'],
+    ['en', '7.8', 'It is a false rumour that soldiers attacked the village.', 'denied'],
+    ['en', '7.8', 'If soldiers attack the village we will run.', 'hypothetical'],
+    ['en', '7.8', 'During the war, in 1994, soldiers attacked the village.', 'historical'],
+    ['en', '7.8', 'Exercise: in this drill soldiers attack the village.', 'exercise'],
+    ['en', '7.8', 'In the film, soldiers attack the village.', 'fiction'],
+    ['fr', '7.8', 'Les soldats ont tué douze villageois.', 'asserted'],
+    ['fr', '7.8', 'Selon des témoins, les soldats ont tué douze villageois.', 'attributed'],
+    ['fr', '7.8', 'Si les soldats attaquent le village, nous partirons.', 'hypothetical'],
+    ['es', '7.8', 'Los soldados no mataron a ningún campesino.', 'negated'],
+    ['pt', '7.8', 'Segundo testemunhas, insurgentes mataram camponeses.', 'attributed'],
+    ['ar', '7.8', 'قال شهود عيان إن الجنود قتلوا مدنيين', 'attributed'],
+    ['sw', '7.8', 'Mashuhuda wamesema wanajeshi waliwaua raia.', 'attributed'],
+  ])('%s %s "%s" is %s', (language, indicator, text, modality) => {
+    expect(modalities(text, language, indicator)[0]).toBe(modality)
+  })
+
+  test('a denial by those who may have done it takes nothing back', () => {
+    expect(modalities('The army denied that its soldiers killed villagers.', 'en', '7.8')).toContain(
+      'attributed',
+    )
+    expect(modalities('The army said that no soldiers attacked the village.', 'en', '7.8')).toEqual([
+      'attributed',
+    ])
+  })
+
+  test('a call that is quoted to condemn it is no call', () => {
+    const call = '"We should kill all foreigners" is a disgusting thing to say'
+    expect(modalities('We should kill all foreigners.', 'en', '8.7')).toEqual(['asserted'])
+    expect(modalities(call, 'en', '8.7')).toEqual(['quoted'])
+    expect(modalities('We should never kill foreigners.', 'en', '8.7')).toEqual(['negated'])
+  })
+
+  test('a year is history by the day of the report', () => {
+    const text = 'Soldiers killed twelve villagers in March 2021.'
+    expect(modalities(text, 'en', '7.8', '2021-04-01')).toEqual(['asserted'])
+    expect(modalities(text, 'en', '7.8', '2026-04-01')).toEqual(['historical'])
+  })
+
+  test('a sign made of a no keeps it', () => {
+    expect(modalities('We called and nobody came.', 'en', '2.4')).toEqual(['asserted'])
+  })
+})
+
+describe('who acts', () => {
+  const actors = [
+    {
+      id: 'tigers',
+      type: 'state-linked' as const,
+      names: { '*': ['Blue Tigers'] },
+      states: [
+        { state: 'XAA', from: '2024-01-01' },
+        { state: 'XAB', until: '2023-12-31' },
+      ],
+    },
+  ]
+  const registered = compileMatcher(catalogue, { actors })
+
+  test.each([
+    ['en', 'The army killed three villagers.', ['state-organ']],
+    ['en', 'Rebels and the police clashed.', ['non-state', 'state-organ']],
+    ['en', 'Gunmen killed three villagers.', ['unknown']],
+    ['fr', 'Des mercenaires russes ont tué un berger.', ['state-linked']],
+    ['ar', 'قتل مسلحون مدنيين', ['non-state']],
+    ['es', 'Paramilitares ejecutaron a un campesino.', ['state-linked']],
+  ])('%s %s', (language, text, types) => {
+    expect(matcher.match({ text, language }).actors.map(({ type }) => type)).toEqual(types)
+  })
+
+  test('a deed without a doer has an unknown one, and waits for a person', () => {
+    const reading = matcher.match({ text: 'Twelve villagers were killed in an attack.', language: 'en' })
+    expect(reading.actors).toMatchObject([{ type: 'unknown', states: [] }])
+    expect(reading.waitsFor).toEqual(['unknown-actor'])
+  })
+
+  test('the register names an actor, with the states linked to it on the day', () => {
+    const text = 'The Blue Tigers militia killed three villagers.'
+    const on = (day: string): string[] => registered.match({ text, language: 'en', day }).actors[0]!.states
+    expect(on('2025-05-05')).toEqual(['XAA'])
+    expect(on('2020-05-05')).toEqual(['XAB'])
+    expect(registered.match({ text, language: 'en' }).actors[0]).toMatchObject({
+      type: 'state-linked',
+      states: ['XAA', 'XAB'],
+    })
+  })
+
+  test('groups by the operator’s list, under its neutral codes', () => {
+    const groups = [{ code: 'g-lake', names: { en: ['lake people'], '*': ['Ziwani'] } }]
+    const { match } = compileMatcher(catalogue, { groups })
+    const text = 'They marked houses of the Lake People in Ziwani.'
+    expect(
+      match({ text, language: 'en' }).groups.map(({ code, span }) => [
+        code,
+        text.slice(span.start, span.end),
+      ]),
+    ).toEqual([
+      ['g-lake', 'Lake People'],
+      ['g-lake', 'Ziwani'],
+    ])
+  })
+})
+
+describe('language', () => {
+  test('found where it is not given', () => {
+    expect(
+      matcher.match({ text: 'Les soldats ont tué douze villageois près du marché hier matin.' }),
+    ).toMatchObject({
+      language: 'fr',
+      languageSure: true,
+    })
+    expect(
+      matcher.match({ text: 'Wanajeshi waliwaua raia kumi katika kijiji cha jirani jana usiku.' }).language,
+    ).toBe('sw')
+  })
+
+  test('another language is marked and waits for a person', () => {
+    const reading = matcher.match({ text: 'Soldaten haben zwölf Dorfbewohner getötet und Häuser verbrannt.' })
+    expect(reading).toMatchObject({ language: 'de', languageSure: false })
+    expect(reading.waitsFor).toContain('other-language')
+    expect(matcher.match({ text: 'x', language: 'rw' }).waitsFor).toEqual(['other-language'])
+  })
+
+  test('no words, no language', () => {
+    expect(matcher.match({ text: '💥 12' })).toMatchObject({
+      language: null,
+      languageSure: false,
+      matches: [],
+    })
+  })
+})
+
+describe('what speaks against a danger', () => {
+  test.each([
+    ['en', 'Displaced families returned to the village.'],
+    ['fr', 'Les déplacés regagnent le village.'],
+    ['es', 'Las familias regresaron al pueblo.'],
+    ['pt', 'As famílias regressaram à aldeia.'],
+    ['sw', 'Wakimbizi wamerudi kijijini.'],
+    ['ar', 'عودة النازحين إلى القرية'],
+  ])('%s %s', (language, text) => {
+    const { easing, matches } = matcher.match({ text, language })
+    expect(easing.map(({ indicator }) => indicator)).toEqual(['easing:3'])
+    expect(matches).toEqual([])
+  })
+})
+
+describe('real reports', () => {
+  interface Row {
+    id: string
+    lang: string
+    kind: string
+    un: string[]
+    text: string
+  }
+  const path = new URL('../../../tests/data/reports/reports.jsonl', import.meta.url)
+  const rows: Row[] = readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const counted = (row: Row): number[] =>
+    matcher
+      .match({ text: row.text, language: row.lang })
+      .matches.filter(({ modality, nature }) => countsFor(modality) && nature !== 'structural')
+      .map(({ factor }) => factor)
+
+  test('alarms of factors 7 and 8 in English and French are signs of factors 7 or 8', () => {
+    const alarms = rows.filter(
+      ({ lang, kind, un }) =>
+        ['en', 'fr'].includes(lang) && kind === 'alarm' && un.some((id) => /^[78]\./.test(id)),
+    )
+    const missed = alarms.filter((row) => !counted(row).some((factor) => factor === 7 || factor === 8))
+    expect(alarms.length).toBeGreaterThan(30)
+    expect(missed.map(({ id }) => id)).toEqual([])
+  })
+
+  test('what is ordinary is no sign of anything', () => {
+    const ordinary = rows.filter(({ kind }) => kind === 'ordinary')
+    expect(ordinary.length).toBeGreaterThan(60)
+    expect(ordinary.filter((row) => counted(row).length > 0).map(({ id }) => id)).toEqual([])
+  })
+})
