@@ -10,7 +10,7 @@ export interface CapIdentity {
 
 export const statuses = ['Actual', 'Exercise', 'System', 'Test', 'Draft'] as const
 export const messageTypes = ['Alert', 'Update', 'Cancel', 'Ack', 'Error'] as const
-export const scopes = ['Public', 'Restricted', 'Private'] as const
+const scopes = ['Public', 'Restricted', 'Private'] as const
 export const categories = [
   'Geo',
   'Met',
@@ -25,7 +25,7 @@ export const categories = [
   'CBRNE',
   'Other',
 ] as const
-export const responseTypes = [
+const responseTypes = [
   'Shelter',
   'Evacuate',
   'Prepare',

@@ -8,7 +8,7 @@ import type { CapFault } from './alert.ts'
 /** Largest document, in bytes. */
 export const MAX_BYTES = 1_000_000
 /** Deepest nesting of elements; libxml2 itself stops there too. */
-export const MAX_DEPTH = 256
+const MAX_DEPTH = 256
 
 const options =
   ParseOption.XML_PARSE_NO_XXE |

@@ -79,7 +79,7 @@ function listOf(text: string | undefined): string[] {
 }
 
 /** `sender,identifier,sent` triples; one that is none comes out with what is missing empty, for the rules to find. */
-export function referencesOf(text: string | undefined): CapIdentity[] {
+function referencesOf(text: string | undefined): CapIdentity[] {
   return (text ?? '')
     .split(/\s+/)
     .filter((triple) => triple !== '')

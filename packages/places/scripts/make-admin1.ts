@@ -2,7 +2,7 @@
  * Makes `data/admin1.topo.json.gz` (borders) and `data/admin1-names.json` (names) from a TopoJSON of Natural Earth's
  * first-level divisions. Run by hand when the source or `data/admin1-changes.json` changes:
  *
- *     node scripts/make-admin1.ts <source.topo.json>
+ *     npm run make-admin1 -w @tocsin/places -- <source.topo.json>
  *
  * Why it exists: the source bears codes of many years. Each area is given the ISO 3166-2 code of today where code or
  * name settles it, the list of codes it may belong to where the area was divided since, and none otherwise.

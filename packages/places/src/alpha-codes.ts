@@ -1,12 +1,7 @@
 /**
  * Country codes of ISO 3166-1, with Kosovo's user-assigned XK / XKX. XAA to XZZ stand for fictional states.
  */
-import {
-  iso31661,
-  iso31661Alpha2ToAlpha3,
-  iso31661Alpha3ToAlpha2,
-  iso31661NumericToAlpha2,
-} from 'iso-3166'
+import { iso31661, iso31661Alpha2ToAlpha3, iso31661Alpha3ToAlpha2, iso31661NumericToAlpha2 } from 'iso-3166'
 
 /** Every assigned alpha-3 code and XKX, in order. */
 export const countries: readonly string[] = [...iso31661.map((country) => country.alpha3), 'XKX'].sort()

@@ -1,11 +1,19 @@
 /** The step from a CAP document to kept reports: read, place, keep, each alert by itself. */
 import { readCap, type CapAlert, type CapIdentity, type CapReading } from '@tocsin/cap'
 import type { Database, Tx } from '@tocsin/database'
-import { canonical, mac, readReport, type Intake, type IntakeKeys, type KnownSource } from '@tocsin/intake'
+import {
+  canonical,
+  mac,
+  readReport,
+  type Intake,
+  type IntakeKeys,
+  type CheckedReport,
+  type KnownSource,
+} from '@tocsin/intake'
 import type { FieldFault } from '@tocsin/service'
 import { sql } from 'drizzle-orm'
 import { ORIGINAL } from '../original.ts'
-import { countryOfCap } from './country-of-cap.ts'
+import { countryOfCap, type CapCountry } from './country-of-cap.ts'
 import { reportFromCap } from './report-from-cap.ts'
 
 /** What became of one alert; `changed`: it differs from what was kept under its identity, which stays as it was. */
@@ -19,6 +27,10 @@ export type CapResult =
     }
   | { outcome: 'duplicate'; identity: CapIdentity; changed: boolean }
   | { outcome: 'refused'; identity: Partial<CapIdentity>; faults: readonly FieldFault[] }
+
+type Draft =
+  | { alert: CapAlert; place: Extract<CapCountry, { outcome: 'one' }>; checked: CheckedReport }
+  | { identity: Partial<CapIdentity>; faults: readonly FieldFault[] }
 
 export interface CapParts {
   intake: Intake
@@ -44,12 +56,12 @@ export async function takeCap(
   const markOf = (identity: CapIdentity): Buffer =>
     mac(keys.idempotency, source.source, identityText(identity))
 
-  function draftOf(reading: CapReading, pointer: string) {
+  function draftOf(reading: CapReading, pointer: string): Draft {
     if (reading.outcome === 'refused') {
       return { identity: reading.identity, faults: reading.faults.map((fault) => capFault(pointer, fault)) }
     }
     const { alert } = reading
-    const refused = (faults: readonly FieldFault[]) => ({ identity: alert.identity, faults })
+    const refused = (faults: readonly FieldFault[]): Draft => ({ identity: alert.identity, faults })
     if (alert.msgType === 'Ack' || alert.msgType === 'Error') {
       return refused([
         { pointer: `${pointer}/msgType`, detail: `${alert.msgType} answers an alert and reports nothing` },

@@ -4,7 +4,7 @@ import { CsvError, parse } from 'csv-parse'
 
 export const MAX_FILE_BYTES = 50_000_000
 /** characters of one record */
-export const MAX_RECORD = 64 * 1024
+const MAX_RECORD = 64 * 1024
 
 /** Why a file can't be read on; the rows before stand. */
 export class UnreadableFile extends Error {

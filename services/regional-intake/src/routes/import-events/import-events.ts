@@ -15,6 +15,7 @@ import broke off, its line says why, and the file can be sent again: a row is ke
 /** without a byte either way */
 const STALLED_MS = 60_000
 
+const answerLines = z.unknown().meta({ description: 'lines of JSON: one a row, then `summary` or `broken`' })
 const file = z.unknown().meta({ description: 'the file with its header' })
 
 /** A line in place of the sums: what came before it stands. */
@@ -33,6 +34,7 @@ export function importEventsRoute(app: Http, parts: ImportParts & { logger: Logg
         produces: ['application/x-ndjson'],
         body: file,
         response: {
+          200: answerLines,
           401: problemDocument,
           413: problemDocument,
           415: problemDocument,
