@@ -142,6 +142,8 @@ export function killContract(stage: Stage): void {
           what: 'the successor has carried all',
         })
         sleeper.send('SIGCONT')
+        // By then it has sent what it had in hand, where the log lets it, and has met the newer epoch.
+        await sleeper.line((line) => line.includes('relay.failed'), 'the sleeper has noticed')
         await settled(group, keys, upTo(20))
         await write(
           writer,

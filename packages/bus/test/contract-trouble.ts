@@ -86,7 +86,7 @@ export function troubleContract(stage: Stage): void {
     )
     const dead = (await listDead(reader)).find((one) => one.event === bad.id)!
     expect(dead).toMatchObject({ group, topic: 'reviews', reason: 'TypeError', attempts: 3, state: 'dead' })
-    expect(dead.places[0]).toMatch(/^contract\.ts:\d+$/)
+    expect(dead.places[0]).toMatch(/^contract-trouble\.ts:\d+$/)
     const whole = await showDead(reader, dead.id)
     expect(JSON.parse(whole!.value!)).toEqual(bad.data)
 

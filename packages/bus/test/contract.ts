@@ -5,9 +5,12 @@ import { outageContract } from './contract-outage.ts'
 import { troubleContract } from './contract-trouble.ts'
 import { setStage, type Adapter } from './stage.ts'
 
-/** What both adapters promise, and so every service may rely on. */
-export function busContract(name: string, adapter: Adapter): void {
-  describe(`the bus on ${name}`, { timeout: 30_000 }, () => {
+/**
+ * What both adapters promise, and so every service may rely on.
+ * @param missing why this machine cannot run it, if it cannot
+ */
+export function busContract(name: string, adapter: Adapter, missing?: string): void {
+  describe.skipIf(missing !== undefined)(`the bus on ${name}`, { timeout: 30_000 }, () => {
     const stage = setStage(adapter)
     deliveryContract(stage)
     troubleContract(stage)

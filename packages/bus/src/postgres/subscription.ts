@@ -126,7 +126,7 @@ export function subscribePostgres(
         await pace.wait(backoffMs(failures++, 100, 5_000))
       }
     }
-    await Promise.all([...readers.values()].map((reader) => reader.busy))
+    await Promise.all([...readers.values()].map((reader) => reader.busy ?? Promise.resolve()))
     await options.onReleased([...readers.values()])
     await member.leave()
   }
