@@ -1,0 +1,78 @@
+/** What each label of a set asks, and how a reading answers it. */
+import { countsFor, type Reading } from '../matcher.ts'
+import type { LabelledSet, Row } from './sets.ts'
+
+/** A question a set's rows are labelled for; `answer` says it of a reading. */
+export interface Task {
+  set: string
+  lang: string
+  name: string
+  rows: { row: Row; label: 0 | 1 }[]
+  answer: (reading: Reading) => boolean
+}
+
+const violent = new Set(
+  (
+    '1.1 1.2 2.1 5.3 7.7 7.8 7.9 7.10 7.11 8.1 8.2 8.5 9.4 9.5 10.2 10.3 10.5 10.6 11.1 11.2 11.3 11.8 ' +
+    '12.7 12.9 12.10 13.7 13.8 13.13 13.14 13.16 14.2 14.4 14.8'
+  ).split(' '),
+)
+const spoken = new Set(['7.14', '8.7', '10.1', '13.5', '13.7'])
+
+const violentEvent = (reading: Reading): boolean =>
+  reading.matches.some((match) => violent.has(match.indicator) && countsFor(match.modality))
+const said =
+  (signs: ReadonlySet<string>) =>
+  (reading: Reading): boolean =>
+    reading.matches.some((match) => signs.has(match.indicator) && match.modality === 'asserted')
+
+/** Any sign that a level would count; on ordinary text each is a false alarm. */
+export const alarms = (reading: Reading): boolean =>
+  reading.matches.some((match) => match.nature !== 'structural' && countsFor(match.modality))
+
+const answers: Record<string, (reading: Reading) => boolean> = {
+  violence_event: violentEvent,
+  violence: violentEvent,
+  humanitarian_violence: violentEvent,
+  armed_conflict: violentEvent,
+  violence_overlay: violentEvent,
+  hate: said(spoken),
+  threat: said(new Set(['8.7'])),
+  dehumanisation: said(new Set(['13.5'])),
+  protest: (reading) => reading.matches.some(({ indicator }) => indicator === '1.10' || indicator === '1.6'),
+  state_perpetrator: (reading) =>
+    violentEvent(reading) &&
+    reading.actors.some(({ type }) => type === 'state-organ' || type === 'state-linked'),
+  sign: alarms,
+}
+
+const direct = /^(derog_(neg_emote|neg_attrib|dehum|impl)|threat_(dir|norm))_h$/
+const turned = /^(negate_neg|counter_quote|counter_ref)_nh$/
+
+/** Tasks of all sets; a set of positives alone borrows the ordinary rows of the others in its language. */
+export function tasksOf(sets: readonly LabelledSet[]): Task[] {
+  const ordinary = sets.flatMap(({ rows }) => rows.filter(({ binary }) => binary['ordinary'] === 1))
+  return sets.flatMap(({ name: set, rows }) =>
+    [...new Set(rows.map(({ lang }) => lang))].sort().flatMap((lang) => {
+      const own = rows.filter((row) => row.lang === lang)
+      const borrowed = ordinary.filter((row) => row.lang === lang)
+      const named = Object.entries(answers).flatMap(([name, answer]) => {
+        const labelled = own.flatMap((row) => {
+          const label = row.binary[name]
+          return label === 0 || label === 1 ? [{ row, label }] : []
+        })
+        if (!labelled.some(({ label }) => label === 1)) return []
+        const alone = labelled.every(({ label }) => label === 1)
+        const others = alone ? borrowed.map((row) => ({ row, label: 0 as const })) : []
+        return [{ set, lang, name, rows: [...labelled, ...others], answer }]
+      })
+      const voiced = own.flatMap((row) => {
+        if (direct.test(row.functionality ?? '')) return [{ row, label: 1 as const }]
+        return turned.test(row.functionality ?? '') ? [{ row, label: 0 as const }] : []
+      })
+      return voiced.length > 0
+        ? [...named, { set, lang, name: 'voice', rows: voiced, answer: said(spoken) }]
+        : named
+    }),
+  )
+}
