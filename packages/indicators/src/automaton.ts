@@ -152,10 +152,10 @@ export class Automaton {
   }
 }
 
-/** A count of things, 2 to 99,999; not a calendar year, and not an age between commas ("Sims, 20, was"). */
+/** A count of things, 2 to 9,999,999; not a calendar year, and not an age between commas ("Sims, 20, was"). */
 function isCount(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!
-  if (!/^\d{1,5}$/u.test(token.word)) return false
+  if (!/^\d{1,7}$/u.test(token.word)) return false
   const value = Number(token.word)
   const aside = token.opensClause && tokens[at + 1]?.opensClause === true
   return value >= 2 && !(value >= 1900 && value <= 2100) && !aside

@@ -1,8 +1,10 @@
 /** Signs of risk in what people report: catalogues as data, a pattern language, one matcher. */
 export { loadCatalogue } from './catalogue-files.ts'
 export type { Catalogue, Factor, Indicator, Nature } from './catalogue.ts'
-export { compileMatcher, countsFor } from './matcher.ts'
-export type { GroupMention, Match, Matcher, Reading, ReportText, Wait } from './matcher.ts'
+export { compileMatcher } from './matcher.ts'
+export type { Matcher, ReportText } from './matcher.ts'
+export { countsFor } from './reading.ts'
+export type { GroupMention, Match, Reading, Wait } from './reading.ts'
 export type { Modality } from './modality.ts'
 export { actorRegister, groupList } from './actors.ts'
 export type { ActorMention, ActorRegister, ActorType, GroupList } from './actors.ts'

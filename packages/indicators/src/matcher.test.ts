@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { loadCatalogue } from './catalogue-files.ts'
-import { compileMatcher, countsFor } from './matcher.ts'
+import { compileMatcher } from './matcher.ts'
+import { countsFor } from './reading.ts'
 
 const catalogue = loadCatalogue()
 const matcher = compileMatcher(catalogue)

@@ -1,50 +1,14 @@
 /** Reads a report's text: signs with their spans and modality, what eases, who acts, whom it threatens. */
-import {
-  namingsOf,
-  statesLinked,
-  type ActorMention,
-  type ActorRegister,
-  type ActorType,
-  type GroupList,
-} from './actors.ts'
+import { namingsOf, type ActorRegister, type GroupList } from './actors.ts'
 import type { Occurrence, Tally } from './automaton.ts'
-import type { Catalogue, Indicator, Nature } from './catalogue.ts'
+import type { Catalogue, Indicator } from './catalogue.ts'
 import type { Candidate } from './chains.ts'
 import { compilePatterns, type Compiled } from './compile.ts'
 import { isReadable, languageOf, primaryLanguage } from './language.ts'
-import { cueKinds, modalityOf, type Cues, type Modality, type Sentence } from './modality.ts'
-import { tokenise, type Span, type Token } from './tokens.ts'
-
-export interface Match {
-  /** `8.4`; of another catalogue with its name, `cewarn:peace.3` */
-  indicator: string
-  factor: number
-  catalogue: string
-  span: Span
-  modality: Modality
-  /** 0 to 1 */
-  gravity: number
-  nature: Nature
-}
-
-export interface GroupMention {
-  code: string
-  span: Span
-}
-
-/** What a person must look at before the reading can be trusted. */
-export type Wait = 'other-language' | 'unknown-actor'
-
-export interface Reading {
-  language: string | null
-  languageSure: boolean
-  matches: Match[]
-  /** what speaks against a danger */
-  easing: Match[]
-  actors: ActorMention[]
-  groups: GroupMention[]
-  waitsFor: Wait[]
-}
+import { mentionsOf } from './mentions.ts'
+import { cueKinds, modalityOf, type Cues, type Sentence } from './modality.ts'
+import { countsFor, type Match, type Reading } from './reading.ts'
+import { tokenise, type Token } from './tokens.ts'
 
 export interface ReportText {
   text: string
@@ -63,15 +27,6 @@ export interface Matcher {
 
 /** Without a report's day, years before this one are history. */
 const presentYear = 2019
-
-const actorPieces: Record<string, ActorType> = {
-  'actor-state': 'state-organ',
-  'actor-linked': 'state-linked',
-  'actor-foreign': 'foreign-state',
-  'actor-organisation': 'organisation',
-  'actor-nonstate': 'non-state',
-  'actor-unknown': 'unknown',
-}
 
 /** Compiles catalogue, register and groups once; the matcher keeps no text and gives the same for the same. */
 export function compileMatcher(
@@ -231,11 +186,6 @@ function readSentence(
   }
 }
 
-/** Whether a sign in this modality weighs anything (design, section 7). */
-export function countsFor(modality: Modality): boolean {
-  return modality === 'asserted' || modality === 'attributed' || modality === 'feared'
-}
-
 interface Sign {
   indicator: Indicator
   from: number
@@ -273,41 +223,4 @@ function cuesOf(
     return occurrences.filter((occurrence) => occurrence.piece === piece).map(local)
   }
   return Object.fromEntries(cueKinds.map((kind) => [kind, cue(kind)])) as unknown as Cues
-}
-
-function mentionsOf(
-  { compiled, register, tokens, day }: Context,
-  occurrences: readonly Occurrence[],
-): { actors: { mention: ActorMention; occurrence: Occurrence }[]; groups: GroupMention[] } {
-  const spanOf = ({ from, to }: Occurrence): Span => ({ start: tokens[from]!.start, end: tokens[to]!.end })
-  const actors: { mention: ActorMention; occurrence: Occurrence; named: boolean }[] = []
-  const groups: GroupMention[] = []
-  for (const occurrence of occurrences) {
-    const name = compiled.names[occurrence.piece]!
-    const type = actorPieces[name]
-    if (type) {
-      actors.push({ mention: { type, states: [], span: spanOf(occurrence) }, occurrence, named: false })
-    } else if (name.startsWith('actor:')) {
-      const actor = register[Number(name.slice('actor:'.length))]!
-      const mention = { type: actor.type, states: statesLinked(actor, day), span: spanOf(occurrence) }
-      actors.push({ mention, occurrence, named: true })
-    } else if (name.startsWith('group:')) {
-      groups.push({ code: name.slice('group:'.length), span: spanOf(occurrence) })
-    }
-  }
-  // Of mentions that overlap the register's stands, then the longest.
-  actors.sort(
-    (a, b) =>
-      Number(b.named) - Number(a.named) ||
-      b.occurrence.to - b.occurrence.from - (a.occurrence.to - a.occurrence.from) ||
-      a.occurrence.from - b.occurrence.from,
-  )
-  const taken = new Set<number>()
-  const kept = actors.filter(({ occurrence: { from, to } }) => {
-    for (let at = from; at <= to; at += 1) if (taken.has(at)) return false
-    for (let at = from; at <= to; at += 1) taken.add(at)
-    return true
-  })
-  kept.sort((a, b) => a.occurrence.from - b.occurrence.from)
-  return { actors: kept, groups }
 }

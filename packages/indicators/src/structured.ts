@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { actorTypes, type ActorType } from './actors.ts'
 import type { Catalogue } from './catalogue.ts'
-import { countsFor, type Match, type Reading } from './matcher.ts'
+import { countsFor, type Match, type Reading } from './reading.ts'
 
 const signsByType = z.record(z.string(), z.array(z.string()))
 const table = z.strictObject({

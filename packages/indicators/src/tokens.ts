@@ -23,7 +23,8 @@ export interface Token extends Span {
 /** A sentence never grows beyond this, so that the work for one is bounded whatever is sent. */
 export const longestSentence = 120
 
-const wordPattern = /[\p{L}\p{N}][\p{L}\p{M}\p{N}\u0640\u200c\u200d]*/gu
+/** A number with its thousands marked is one word, else a word is letters, marks and digits. */
+const wordPattern = /\d{1,3}(?:[.,]\d{3})+(?![\p{L}\d])|[\p{L}\p{N}][\p{L}\p{M}\p{N}\u0640\u200c\u200d]*/gu
 const endsSentence = /[!?؟\n\r;؛]|[.…۔][)\]"'»”’]*(?:\s|$)/
 const endsClause = /[,،:–—()[\]]|\s-\s/
 const abbreviations = new Set(
@@ -54,7 +55,7 @@ export function tokenise(text: string): Token[] {
     tokens.push({
       start,
       end,
-      word: normaliseWord(found[0]),
+      word: wordOf(found[0]),
       sentence,
       quotation: around && around.start <= start ? quotation : -1,
       opensClause: inSentence > 0 && endsClause.test(between),
@@ -64,6 +65,10 @@ export function tokenise(text: string): Token[] {
     after = end
   }
   return tokens
+}
+
+function wordOf(written: string): string {
+  return normaliseWord(/^\d+[.,]/.test(written) ? written.replace(/[.,]/g, '') : written)
 }
 
 function separatesSentences(between: string, before: string): boolean {

@@ -1,7 +1,8 @@
 /** Measures the matcher on labelled sets, beside two baselines in the same run. */
 import type { Catalogue } from '../catalogue.ts'
 import { loadCatalogue } from '../catalogue-files.ts'
-import { compileMatcher, type Match, type Reading } from '../matcher.ts'
+import { compileMatcher } from '../matcher.ts'
+import type { Reading } from '../reading.ts'
 import { count, figures, type Figures } from './figures.ts'
 import { crossAnswers, trainLogistic } from './logistic.ts'
 import { seedPhrases } from './seed-phrases.ts'
@@ -115,11 +116,12 @@ function falseAlarmsOf(
 }
 
 function shown({ text }: Row, { matches }: Reading): Pick<Miss, 'text' | 'found'> {
-  const words = ({ span }: Match): string => text.slice(span.start, span.end)
   return {
     text,
-    found: matches
-      .map((match) => ({ ...match, words: words(match) }))
-      .map(({ indicator, modality, words: said }) => ({ indicator, modality, words: said })),
+    found: matches.map(({ indicator, modality, span }) => ({
+      indicator,
+      modality,
+      words: text.slice(span.start, span.end),
+    })),
   }
 }

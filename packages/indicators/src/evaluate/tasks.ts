@@ -1,5 +1,5 @@
 /** What each label of a set asks, and how a reading answers it. */
-import { countsFor, type Reading } from '../matcher.ts'
+import { countsFor, type Reading } from '../reading.ts'
 import type { LabelledSet, Row } from './sets.ts'
 
 /** A question a set's rows are labelled for; `answer` says it of a reading. */
