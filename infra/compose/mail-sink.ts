@@ -1,6 +1,8 @@
 /** The mail sink as a container: takes every mail, shows it on a page, sends nothing on. */
 import { startMailSink } from '../local/mail-sink.ts'
+import { readMailSinkConfig } from './config.ts'
 
-const sink = await startMailSink({ host: '0.0.0.0', smtpPort: 1025, pagePort: 8025 })
-process.stdout.write(`${JSON.stringify({ event: 'started', port: 8025, smtpPort: 1025 })}\n`)
+const { HOST: host, SMTP_PORT: smtpPort, PAGE_PORT: pagePort } = readMailSinkConfig()
+const sink = await startMailSink({ host, smtpPort, pagePort })
+process.stdout.write(`${JSON.stringify({ event: 'started', port: pagePort, smtpPort })}\n`)
 process.once('SIGTERM', () => void sink.stop())

@@ -20,7 +20,7 @@ if (step !== 'secrets' && step !== 'ground') {
   process.exit(2)
 }
 try {
-  const config = readComposeConfig(process.env)
+  const config = readComposeConfig()
   await STEPS[step](config, await secretsIn(join(config.SECRETS_FOLDER, 'ground', 'secrets.json')))
   process.stdout.write(`${JSON.stringify({ event: 'prepared', step })}\n`)
 } catch (error) {

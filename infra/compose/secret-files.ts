@@ -29,7 +29,7 @@ export function secretFiles(
   const own: Record<ServiceName, Files> = {
     'civil-society-intake': { ...intake, ...keys('PAGE_KEY') },
     'regional-intake': intake,
-    triage: { ...seals, ...opens, ...keys('SHINGLE_KEY', 'CURSOR_KEY'), SESSION_PUBLIC_KEY: publicKey },
+    triage: { ...opens, ...keys('SHINGLE_KEY'), SESSION_PUBLIC_KEY: publicKey },
     notifier: { ...opens, ...keys('LINK_KEY') },
     desk: {
       ...seals,

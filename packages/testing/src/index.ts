@@ -24,7 +24,7 @@ export type { TiedOptions, TiedProcess } from './processes/tied-process.ts'
 export { spawnService } from './processes/service-process.ts'
 export type { LogLine, ServiceOptions, ServiceProcess } from './processes/service-process.ts'
 export { freePorts } from './processes/free-port.ts'
-export { ordinaryUser } from './processes/ordinary-user.ts'
+export { everyoneMayReach, ordinaryUser } from './processes/ordinary-user.ts'
 export type { OrdinaryUser } from './processes/ordinary-user.ts'
 
 export { findChromium, launchBrowser } from './browser.ts'
