@@ -6,7 +6,9 @@
  *   topic `tracks`         ──▶ incidents/on-track ─┴▶ incident, timeline   what a party's people see
  *   person, link and code  ──▶ answers/ ──▶ topic `answers`              what they say
  */
+import { sql } from 'drizzle-orm'
 import type { BatchHandler } from '@tocsin/bus'
+import type { Tx } from '@tocsin/database'
 import type { AlertVersion, TocsinEvent } from '@tocsin/events'
 import { sayService } from './database/asking.ts'
 import { knownDirectory } from './directory/known-directory.ts'
@@ -19,12 +21,24 @@ export const DESK_TOPICS = ['alerts', 'tracks'] as const
 /** Handles a batch of `alerts` or `tracks`; every effect is in its transaction. */
 export const takeIn: BatchHandler = async (tx, events) => {
   await sayService(tx)
+  await lockAlerts(tx, events)
   const directory = await knownDirectory(tx)
   for (const event of events) {
     const alert = alertOf(event)
     if (alert !== null) await onAlertVersion(tx, alert, directory)
     else await onTrackEvent(tx, event, directory)
   }
+}
+
+// An alert's versions and its tracks are read side by side. Whoever comes second must see what the first has written, or
+// neither would show the version; in one order, so that two batches never wait for each other.
+async function lockAlerts(tx: Tx, events: readonly TocsinEvent[]): Promise<void> {
+  const alerts = events.flatMap(({ data }) =>
+    'alert' in data && typeof data.alert === 'string' ? [data.alert] : [],
+  )
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended(alert, 0))
+    from (select distinct alert from unnest(${sql.param(alerts)}::text[]) as a(alert) order by alert) ordered`)
 }
 
 function alertOf(event: TocsinEvent): AlertVersion | null {

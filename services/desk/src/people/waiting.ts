@@ -6,7 +6,7 @@ export interface Tries {
 }
 
 export interface WaitRule {
-  /** wrong tries that cost nothing */
+  /** wrong tries that no wait follows */
   free: number
   firstMs: number
   mostMs: number
@@ -14,8 +14,8 @@ export interface WaitRule {
 
 /** Codes of one link: 1 s, 2 s, 4 s … 15 minutes; some 300 tries in the 72 hours that a link lives. */
 export const linkWait: WaitRule = { free: 0, firstMs: 1_000, mostMs: 15 * 60_000 }
-/** Passwords of one name from one address: ten are free, then 1 s … 42 s (design, section 8). */
-export const signInWait: WaitRule = { free: 10, firstMs: 1_000, mostMs: 42_000 }
+/** Passwords of one name from one address: after the tenth 1 s, then 2 s … 42 s (design, section 8). */
+export const signInWait: WaitRule = { free: 9, firstMs: 1_000, mostMs: 42_000 }
 
 /** @returns what is kept after one more wrong try */
 export function afterWrong(before: Tries | null, rule: WaitRule, now: Date): Tries {
