@@ -43,7 +43,7 @@ const answers: Record<string, (reading: Reading) => boolean> = {
   state_perpetrator: (reading) =>
     violentEvent(reading) &&
     reading.actors.some(({ type }) => type === 'state-organ' || type === 'state-linked'),
-  sign: alarms,
+  sign: (reading) => reading.matches.some(({ modality }) => countsFor(modality)),
 }
 
 const direct = /^(derog_(neg_emote|neg_attrib|dehum|impl)|threat_(dir|norm))_h$/
