@@ -8,6 +8,7 @@ import {
   catalogueFile,
   gravityFile,
   lexiconFile,
+  nationFile,
   patternFile,
   type Catalogue,
 } from './catalogue.ts'
@@ -40,8 +41,12 @@ export function loadCatalogue(options: { operatorFolder?: string } = {}): Catalo
   )
   const lexica = inFolders('lexicon', () => true).map((path) => read(lexiconFile, path))
   const patterns = inFolders('patterns', () => true).flatMap((path) => read(patternFile, path).groups)
+  const nations = Object.assign(
+    {},
+    ...inFolders('structured', (path) => path.endsWith('nations.json')).map((path) => read(nationFile, path)),
+  )
   return assembleCatalogue(
-    { catalogues, gravity, lexica, patterns },
+    { catalogues, gravity, lexica, patterns, nations },
     `${edition}-${digest.digest('hex').slice(0, 8)}`,
   )
 }

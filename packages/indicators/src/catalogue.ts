@@ -49,6 +49,10 @@ export const lexiconFile = z.object({
 })
 export type LexiconFile = z.infer<typeof lexiconFile>
 
+/** Words by which a state's forces are told, in all languages, by ISO 3166-1 alpha-3; a trailing `*` is any ending. */
+export const nationFile = z.record(z.string().regex(/^[A-Z]{3}$/), phrases.min(1))
+export type NationFile = z.infer<typeof nationFile>
+
 const patternGroup = z.object({
   /** indicators that a match is a sign of, `8.4` or `cewarn:peace.3` */
   signs: z.array(z.string()).min(1),
@@ -97,6 +101,7 @@ export interface Catalogue {
   crosswalks: ReadonlyMap<string, Readonly<Record<string, readonly string[]>>>
   lexica: readonly LexiconFile[]
   patterns: readonly PatternGroup[]
+  nations: Readonly<Record<string, readonly string[]>>
 }
 
 /** The usual catalogue's ids stand alone (`8.4`), others carry their catalogue's name (`cewarn:peace.1`). */
@@ -149,5 +154,13 @@ export function assembleCatalogue(
   }
   const stray = parts.patterns.flatMap(({ signs }) => signs).find((id) => !indicators.has(id))
   if (stray) throw new Error(`a pattern is a sign of "${stray}", which no catalogue has`)
-  return { version, indicators, factors, crosswalks, lexica: parts.lexica, patterns: parts.patterns }
+  return {
+    version,
+    indicators,
+    factors,
+    crosswalks,
+    lexica: parts.lexica,
+    patterns: parts.patterns,
+    nations: parts.nations ?? {},
+  }
 }

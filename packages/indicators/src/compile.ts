@@ -41,6 +41,11 @@ export function compilePatterns(catalogue: Catalogue, namings: readonly Naming[]
         automaton.add(phrase, pieceOf(name), language, endings)
     }
   }
+  for (const [state, phrases] of Object.entries(catalogue.nations)) {
+    for (const phrase of phrases) {
+      for (const language of languages) automaton.add(phrase, pieceOf(`nation:${state}`), language, {})
+    }
+  }
   for (const { piece, names: byLanguage } of namings) {
     for (const [language, phrases] of Object.entries(byLanguage)) {
       for (const each of language === '*' ? languages : [language]) {

@@ -87,6 +87,21 @@ describe('who acts', () => {
     expect(matcher.match({ text, language }).actors.map(({ type }) => type)).toEqual(types)
   })
 
+  test.each([
+    ['en', 'Chadian soldiers killed three villagers.', 'state-organ', ['TCD']],
+    ['fr', "L'armée du Tchad a tué trois villageois.", 'state-organ', ['TCD']],
+    ['es', 'Soldados rusos mataron a tres campesinos.', 'state-organ', ['RUS']],
+    ['pt', 'Tropas de Ruanda mataram três camponeses.', 'state-organ', ['RWA']],
+    ['sw', 'Wanajeshi wa Rwanda waliua raia watatu.', 'state-organ', ['RWA']],
+    ['ar', 'قتل الجيش السوري ثلاثة مدنيين', 'state-organ', ['SYR']],
+    ['en', 'Congolese troops killed three villagers.', 'state-organ', ['COD', 'COG']],
+    ['en', 'Rwandan-backed rebels killed three villagers.', 'state-linked', ['RWA']],
+    ['en', 'Rebels killed three villagers in Chad.', 'non-state', []],
+  ])('%s %s', (language, text, type, states) => {
+    const [actor] = matcher.match({ text, language }).actors
+    expect(actor).toMatchObject({ type, states })
+  })
+
   test('a deed without a doer has an unknown one, and waits for a person', () => {
     const reading = matcher.match({ text: 'Twelve villagers were killed in an attack.', language: 'en' })
     expect(reading.actors).toMatchObject([{ type: 'unknown', states: [] }])

@@ -14,6 +14,11 @@ const actorPieces: Record<string, ActorType> = {
   'actor-unknown': 'unknown',
 }
 
+/** Kinds of actor that a nation's name beside them says more of: "Chadian soldiers", "l'armée du Tchad". */
+const national: ReadonlySet<ActorType> = new Set(['state-organ', 'foreign-state', 'state-linked'])
+/** How many words may stand between an actor and the nation before or behind it ("the army of the Sudan"). */
+const reach = { before: 1, behind: 2 }
+
 export interface Naming {
   compiled: Compiled
   register: ActorRegister
@@ -57,5 +62,48 @@ export function mentionsOf(
     return true
   })
   kept.sort((a, b) => a.occurrence.from - b.occurrence.from)
-  return { actors: kept, groups }
+  const nations = nationsAmong(compiled, occurrences)
+  const backing = occurrences.filter(({ piece }) => compiled.names[piece] === 'backed')
+  return { actors: kept.map((actor) => (actor.named ? actor : ofNation(actor, nations, backing))), groups }
+}
+
+interface Nation {
+  state: string
+  occurrence: Occurrence
+}
+
+function nationsAmong({ names }: Compiled, occurrences: readonly Occurrence[]): Nation[] {
+  return occurrences.flatMap((occurrence) => {
+    const name = names[occurrence.piece]!
+    return name.startsWith('nation:') ? [{ state: name.slice('nation:'.length), occurrence }] : []
+  })
+}
+
+/** The states whose forces these are said to be; every candidate of a name that several share. */
+function ofNation<Actor extends { mention: ActorMention; occurrence: Occurrence }>(
+  actor: Actor,
+  nations: readonly Nation[],
+  backing: readonly Occurrence[],
+): Actor {
+  const { from, to } = actor.occurrence
+  const { type } = actor.mention
+  const said = (states: readonly Nation[], as: ActorType): Actor => ({
+    ...actor,
+    mention: { ...actor.mention, type: as, states: [...new Set(states.map(({ state }) => state))].sort() },
+  })
+  if (national.has(type)) {
+    const beside = nations.filter(
+      ({ occurrence }) =>
+        occurrence.to >= from - 1 - reach.before && occurrence.from <= to + 1 + reach.behind,
+    )
+    return beside.length > 0 ? said(beside, type) : actor
+  }
+  // "Rwandan-backed rebels": whoever backs them answers for them.
+  const backed = backing.filter((word) => word.from <= to + 2 && word.to >= from - 2)
+  const backers = nations.filter(({ occurrence }) =>
+    backed.some(
+      (word) => Math.abs(occurrence.from - word.to) <= 2 || Math.abs(word.from - occurrence.to) <= 2,
+    ),
+  )
+  return backers.length > 0 ? said(backers, 'state-linked') : actor
 }
