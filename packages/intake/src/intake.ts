@@ -34,6 +34,8 @@ export interface IntakeOptions {
   limits: Limits
   /** lets time pass for an anonymous report over its address' share */
   pause: (milliseconds: number) => Promise<void>
+  /** told what became of each report, for a metric */
+  count?: (outcome: Taking['outcome'] | 'repeated') => void
 }
 
 /** `limited`: come back after `forMilliseconds`; nothing was written. */
@@ -82,23 +84,29 @@ export function openIntake(options: IntakeOptions): Intake {
     return before ?? { outcome: 'limited', forMilliseconds }
   }
 
+  function counted(taking: Taking): Taking {
+    options.count?.(taking.outcome === 'kept' && taking.repeated ? 'repeated' : taking.outcome)
+    return taking
+  }
+
   return {
     clock,
     guard: gate,
     async take(from, submission) {
       const wait = gate.report(from.key)
-      if (wait > 0) return repeatOrLimited(from, submission, wait)
+      if (wait > 0) return counted(await repeatOrLimited(from, submission, wait))
       const keeping = await keepOne(from, submission)
       if (keeping.outcome !== 'kept' || keeping.repeated) gate.reportRepeated(from.key)
-      return keeping
+      return counted(keeping)
     },
     async takeAnonymous(address, submission) {
       const share = gate.anonymousReport(address)
-      if ('refusedFor' in share) return repeatOrLimited(anonymous, submission, share.refusedFor)
+      if ('refusedFor' in share)
+        return counted(await repeatOrLimited(anonymous, submission, share.refusedFor))
       if (share.delay > 0) await pause(share.delay)
       const keeping = await keepOne(anonymous, submission)
       if (keeping.outcome !== 'kept' || keeping.repeated) gate.anonymousRepeated(address)
-      return keeping
+      return counted(keeping)
     },
     keep: (tx, from, submission) => keepReport(tx, parts, from, submission, clock.now()),
     progress: (receipt) => orUnavailable(reportProgress(follow, receipt)),

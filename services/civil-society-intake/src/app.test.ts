@@ -102,6 +102,7 @@ describe('the service', () => {
     })
     const metrics = await (await fetch(`${service.operatorUrl}/metrics`, { headers })).text()
     expect(metrics).toContain('tocsin_http_request_seconds')
+    expect(metrics).toMatch(/tocsin_intake_reports_total\{[^}]*outcome="kept"[^}]*\} [1-9]/)
     for (const secret of ['KEN', 'Radio Lake', 'tk_']) expect(metrics).not.toContain(secret)
   })
 

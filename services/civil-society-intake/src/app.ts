@@ -46,6 +46,9 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
 
     const sealer = openSealer({ series: 'words', pinnedKeeperKey: config.KEEPER_PUBLIC_KEY, clock })
     const keys = intakeKeys(config)
+    const taken = metrics.counter('tocsin_intake_reports_total', 'reports by what became of them', [
+      'outcome',
+    ])
     const intake = openIntake({
       database,
       sealer,
@@ -54,6 +57,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       clock,
       limits: defaultLimits,
       pause: (ms) => pause(ms),
+      count: (outcome) => taken.inc({ outcome }),
     })
 
     const http = await createHttp({ logger, metrics, openapi: openApiOf(config), problemPage: refusalPage })

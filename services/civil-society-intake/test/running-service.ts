@@ -1,4 +1,4 @@
-/** This service, started by its own `startApp` over a real database with the log kept in it. */
+/** This service over a real database: the ground it stands on, and the service started by its own `startApp`. */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -24,7 +24,8 @@ const secret = (): string => randomBytes(32).toString('hex')
 
 export type RunningService = Awaited<ReturnType<typeof startService>>
 
-export async function startService(more: Record<string, string> = {}) {
+/** Roles, tables, topics, keys and one who reads what triage would; no service yet. */
+export async function layGround() {
   const clock: Clock = { now: () => new Date() }
   // roles and their passwords belong to the server, so one of our own
   const server = await startPostgres({ own: true })
@@ -73,7 +74,6 @@ export async function startService(more: Record<string, string> = {}) {
     logger: busLogger,
   })
 
-  const log: string[] = []
   const environment = {
     DATABASE_URL: urlOf('civil-society-intake'),
     PORT: '0',
@@ -87,29 +87,14 @@ export async function startService(more: Record<string, string> = {}) {
     BODY_KEY: secret(),
     SOURCE_TOKEN_KEY: secret(),
     PAGE_KEY: secret(),
-    ...more,
   }
-  const app = await startApp(environment, { clock, logDestination: { write: (line) => void log.push(line) } })
-
   return {
-    ...app,
     environment,
-    log,
     owner,
     opener: openOpener({ database: triage, keeper, series: 'words', clock }),
-    /** as an operator does @returns the new source and its key */
-    source: async (given: Record<string, unknown> = {}): Promise<{ source: string; key: string }> => {
-      const answer = await fetch(`${app.operatorUrl}/operator/sources`, {
-        method: 'POST',
-        headers: { authorization: 'Bearer operator-of-the-test', 'content-type': 'application/json' },
-        body: JSON.stringify({ name: 'Radio Lake', root: crypto.randomUUID(), vouched: true, ...given }),
-      })
-      return (await answer.json()) as { source: string; key: string }
-    },
     /** what triage reads from the log */
     heard,
     stop: async (): Promise<void> => {
-      await app.stop()
       await consumer.stop()
       await bus.close()
       await Promise.all([owner.close(), vault.close(), triage.close()])
@@ -117,4 +102,33 @@ export async function startService(more: Record<string, string> = {}) {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+export async function startService() {
+  const ground = await layGround()
+  const log: string[] = []
+  const app = await startApp(ground.environment, { logDestination: { write: (line) => void log.push(line) } })
+  return {
+    ...ground,
+    ...app,
+    log,
+    source: (given: Record<string, unknown> = {}) => makeSource(app.operatorUrl, given),
+    stop: async (): Promise<void> => {
+      await app.stop()
+      await ground.stop()
+    },
+  }
+}
+
+/** As an operator does. @returns the new source and its key */
+export async function makeSource(
+  operatorUrl: string,
+  given: Record<string, unknown> = {},
+): Promise<{ source: string; key: string }> {
+  const answer = await fetch(`${operatorUrl}/operator/sources`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer operator-of-the-test', 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Radio Lake', root: crypto.randomUUID(), vouched: true, ...given }),
+  })
+  return (await answer.json()) as { source: string; key: string }
 }

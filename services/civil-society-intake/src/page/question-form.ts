@@ -45,7 +45,7 @@ export function questionForm({ given, faults }: Form): Html {
   const choice = (name: Name, label: string, choices: readonly Choice[]): Html =>
     selectField({ name, label, choices, value: given[name], fault: faultOf(name) })
   const question = (number: number, words: string, ...controls: Insert[]): Html =>
-    html`<section class="card">
+    html`<section>
       <h2>${number}. ${words}</h2>
       ${controls}
     </section>`
