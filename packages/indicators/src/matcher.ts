@@ -6,7 +6,7 @@ import type { Candidate } from './chains.ts'
 import { compilePatterns, type Compiled } from './compile.ts'
 import { isReadable, languageOf, primaryLanguage } from './language.ts'
 import { mentionsOf } from './mentions.ts'
-import { cueKinds, modalityOf, type Cues, type Sentence } from './modality.ts'
+import { cueKinds, modalityOf, type CueKind, type Cues, type Sentence } from './modality.ts'
 import { countsFor, type Match, type Reading } from './reading.ts'
 import { tokenise, type Token } from './tokens.ts'
 
@@ -218,9 +218,13 @@ function cuesOf(
   occurrences: readonly Occurrence[],
   local: (occurrence: Occurrence) => Occurrence,
 ): Cues {
-  const cue = (kind: string): Occurrence[] => {
+  const found = (kind: string): Occurrence[] => {
     const piece = pieces.get(`m.${kind}`)
     return occurrences.filter((occurrence) => occurrence.piece === piece).map(local)
   }
-  return Object.fromEntries(cueKinds.map((kind) => [kind, cue(kind)])) as unknown as Cues
+  const cues = Object.fromEntries(cueKinds.map((kind) => [kind, found(kind)])) as Record<CueKind, Occurrence[]>
+  // "no fewer than", "sin vida": a no that negates nothing.
+  const apparent = found('apparent')
+  const negation = cues.negation.filter((cue) => !apparent.some(({ from, to }) => from <= cue.to && cue.from <= to))
+  return { ...cues, negation }
 }
