@@ -39,6 +39,8 @@ describe('triage', () => {
     expect(version).toMatchObject({ kind: 'rise', gate: 'desks-at-once', stage: 'proposed' })
     expect(version.corroboration).toBe('several')
     expect(version.allowed).toEqual(['desks', 'other-states', 'own-state', 'responders'])
-    expect(version.implicated.some((one) => one.type === 'state-organ' && one.states.includes('CAF'))).toBe(true)
+    expect(version.implicated.some((one) => one.type === 'state-organ' && one.states.includes('CAF'))).toBe(
+      true,
+    )
   })
 })

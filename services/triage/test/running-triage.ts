@@ -25,7 +25,14 @@ import {
 } from '@tocsin/events'
 import { sessionSigner, SESSION_COOKIE, type Session } from '@tocsin/service'
 import { eventually, startPostgres, virtualClock } from '@tocsin/testing'
-import { ensureEpochs, fileKeeper, initKeeper, openSealer, vaultMigrations, type ReportText } from '@tocsin/vault'
+import {
+  ensureEpochs,
+  fileKeeper,
+  initKeeper,
+  openSealer,
+  vaultMigrations,
+  type ReportText,
+} from '@tocsin/vault'
 import { startApp } from '../src/app.ts'
 
 const own = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -40,7 +47,9 @@ export type RunningTriage = Awaited<ReturnType<typeof startTriage>>
 export async function startTriage(more: Record<string, string> = {}, start = '2026-03-02T10:30:00Z') {
   const clock = virtualClock(start)
   const server = await startPostgres()
-  const passwords = Object.fromEntries([...services, 'owner'].map((name) => [name, secret()])) as RolePasswords
+  const passwords = Object.fromEntries(
+    [...services, 'owner'].map((name) => [name, secret()]),
+  ) as RolePasswords
   await bootstrap({ adminUrl: server.url, passwords })
   const urlOf = (name: keyof RolePasswords): string => {
     const url = new URL(server.url)
@@ -78,7 +87,12 @@ export async function startTriage(more: Record<string, string> = {}, start = '20
   }
   const intake = beside('civil-society-intake').database
   const desk = beside('desk').database
-  const notifier = openDatabase({ url: urlOf('notifier'), schema: 'notifier', applicationName: 'test', max: 4 })
+  const notifier = openDatabase({
+    url: urlOf('notifier'),
+    schema: 'notifier',
+    applicationName: 'test',
+    max: 4,
+  })
   const notifierLog = openPostgresLog({ database: notifier, clock, logger: quiet })
   const heard: TocsinEvent[] = []
   const ear = startConsumer({
@@ -96,6 +110,7 @@ export async function startTriage(more: Record<string, string> = {}, start = '20
   const pemOf = (key: (typeof keys)['publicKey'], type: 'spki' | 'pkcs8'): string =>
     key.export({ format: 'pem', type }).toString()
   const sign = sessionSigner(pemOf(keys.privateKey, 'pkcs8'), clock)
+  let sent = 0
   const log: string[] = []
   const environment = {
     DATABASE_URL: urlOf('triage'),
@@ -129,6 +144,7 @@ export async function startTriage(more: Record<string, string> = {}, start = '20
     },
     /** a report as an intake keeps and sends it @returns its id */
     async report(told: Told = {}): Promise<string> {
+      sent++
       const event = submitted(told, clock.now())
       const id = event.data.report
       await intake.transaction(async (tx) => {
@@ -156,20 +172,26 @@ export async function startTriage(more: Record<string, string> = {}, start = '20
         .map((event) => event.data as AlertVersion)
         .filter((version) => version.place.includes(country)),
     async awaitVersion(what: string, check: (version: AlertVersion) => boolean): Promise<AlertVersion> {
-      const last = (): AlertVersion | undefined => heard.filter((e) => e.topic === 'alerts').at(-1)?.data as never
-      return eventually(() => (last() !== undefined && check(last()!) ? last() : undefined), { what, within: 20_000 })
+      const last = (): AlertVersion | undefined =>
+        heard.filter((e) => e.topic === 'alerts').at(-1)?.data as never
+      return eventually(() => (last() !== undefined && check(last()!) ? last() : undefined), {
+        what,
+        within: 20_000,
+      })
     },
     /** nothing waits any more: all events are read, all marks answered */
     async settled(): Promise<void> {
       await eventually(
         async () => {
-          const { rows } = await triage.pool.query<{ quiet: boolean }>(`
-            select not exists (select from dirty) and not exists (select from outbox)
-              and not exists (select from crisis where claimed_by is not null) as quiet`)
-          const waiting = await intake.pool.query<{ quiet: boolean }>(
-            'select not exists (select from outbox) as quiet',
+          const { rows } = await triage.pool.query<{ quiet: boolean }>(
+            `
+            select set_config('tocsin.actor', 'service', false) is not null
+              and (select count(*) from report) >= $1 and not exists (select from dirty)
+              and not exists (select from outbox) and not exists (select from crisis where claimed_by is not null)
+              and not exists (select from crisis where next_at <= $2) as quiet`,
+            [sent, clock.now()],
           )
-          return rows[0]!.quiet && waiting.rows[0]!.quiet
+          return rows[0]!.quiet
         },
         { what: 'triage has nothing to do', within: 30_000 },
       )
@@ -177,7 +199,14 @@ export async function startTriage(more: Record<string, string> = {}, start = '20
     /** a cookie of the desk's for somebody with these marks */
     async cookie(who: Partial<Session> = {}): Promise<string> {
       const roles: Session['roles'] = ['reviewer']
-      const base = { person: randomUUID(), session: randomUUID(), roles, seats: [], parties: ['review'], conflicts: [] }
+      const base = {
+        person: randomUUID(),
+        session: randomUUID(),
+        roles,
+        seats: [],
+        parties: ['review'],
+        conflicts: [],
+      }
       return `${SESSION_COOKIE}=${await sign({ ...base, ...who })}`
     },
     async restart(): Promise<void> {

@@ -93,6 +93,21 @@ describe('decideAlert', () => {
     expect(risen.version.alert).toBe(first.version.alert)
   })
 
+  it('knows a version again that comes back from a database with its keys in another order', () => {
+    const turned = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(turned)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .toReversed()
+                .map(([key, inner]) => [key, turned(inner)]),
+            )
+          : value
+    const first = next(null, view([one]))
+    expect(decideAlert(turned(first) as AlertState, view([one]), [], now, model).outcome).toBe('nothing')
+  })
+
   it('is issued by a yes to what was proposed last, and asks again after a rise', () => {
     const first = next(null, view([one]))
     const yes = issue(first)

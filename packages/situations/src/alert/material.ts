@@ -3,7 +3,7 @@ import type { AlertVersion } from '@tocsin/events'
 
 /** @returns whether a recipient, or a rule about recipients, would see another alert */
 export function differs(a: AlertVersion, b: AlertVersion): boolean {
-  return JSON.stringify(materialOf(a)) !== JSON.stringify(materialOf(b))
+  return canonical(materialOf(a)) !== canonical(materialOf(b))
 }
 
 /** Fields that move with every report or hour (days, trend, confidence, next review) travel along but ask for nothing. */
@@ -28,4 +28,13 @@ function materialOf(version: AlertVersion): unknown {
     version.ticked,
     version.struckOut,
   ]
+}
+
+/** A version that comes back from a database has its keys in another order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
 }
