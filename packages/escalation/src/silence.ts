@@ -16,7 +16,11 @@ export function silenceLimit(answer: Answer, level: Level, horizon: Horizon, sin
       const longest = 24 * HOUR
       return answer.until === null ? longest : Math.min(Math.max(answer.until - since, 0), longest)
     }
-    default:
+    case 'known':
+    case 'referred':
+    case 'cannot-act':
+    case 'recused':
+    case 'doubted':
       return 12 * HOUR
   }
 }

@@ -30,7 +30,7 @@ describe('an alert that is proposed, escalated, issued, answered and cancelled',
   it('writes mail that says it comes from a machine, under the delivery’s own id', async () => {
     const [mail] = stage.mailsTo('nu-duty')
     const [planned] = (await stage.events('delivery.planned')).filter((one) => one['seat'] === id('nu-duty'))
-    expect(mail?.messageId).toBe(`<${planned!['delivery']}@tocsin.example>`)
+    expect(mail?.messageId).toBe(`<${String(planned!['delivery'])}@tocsin.example>`)
     expect(mail?.headers.get('auto-submitted')).toBe('auto-generated')
     expect(mail?.html).toContain('<')
     expect(mail?.text).toContain('LANTERN')
@@ -115,7 +115,7 @@ describe('an answer that comes before its alert', () => {
       await stage.publish('desk', 'answers', 'incident.taken', key, data, derivedId('taken', party))
     }
     await stage.until('all are taken', async () => {
-      const rows = await stage.rows<{ at: number }>(
+      const rows = await stage.rows<{ at: string }>(
         `select (state #>> '{timer,at}')::bigint as at from tracks where status = 'exhausted'`,
       )
       return rows.length === 3 && rows.every((row) => Number(row.at) > Date.parse(at) + 50 * MINUTE)

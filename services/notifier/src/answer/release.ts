@@ -30,5 +30,5 @@ export async function release(tx: Tx, work: Work, asked: AlertReleased): Promise
     values (${asked.release}, ${asked.alert}, ${asked.state}, ${asked.seat}, ${asked.channel}, ${asked.class},
       ${asked.endsAt}::timestamptz)
     on conflict do nothing`)
-  work.releaseTo(asked)
+  work.planning.releaseTo(asked)
 }

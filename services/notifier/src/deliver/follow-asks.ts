@@ -45,7 +45,7 @@ function follow(work: Work, row: Columns): Date | null {
   const track = work.track(row.alert, row.party)
   const live = track?.state.status === 'running' || row.kind === 'operator-page'
   if (track === undefined || (askingKinds.includes(row.kind) && !live)) return null
-  const usable = work.channelsOf(row.alert, row.seat)
+  const usable = work.planning.channelsOf(row.alert, row.seat)
   const tried = row.channels.map(progressOf)
   const order = [...new Set([...usable.map(({ channel }) => channel.id), ...tried.map((one) => one.channel)])]
   const now = work.now.getTime()
@@ -56,7 +56,7 @@ function follow(work: Work, row: Columns): Date | null {
     case 'next': {
       const by = usable.find(({ channel }) => channel.id === found.channel)
       if (by === undefined) return null
-      work.planNext(track, askOf(row), by)
+      work.planning.next(track, askOf(row), by)
       return new Date(now + row.patience_ms)
     }
     case 'unreachable':

@@ -1,19 +1,18 @@
 /** Writes a work's outcome: a fixed number of statements, however much it is. */
 import { queueAll, type Tx } from '@tocsin/database'
 import { derivedId, type OutgoingEvent } from '@tocsin/events'
-import type { Directory } from '@tocsin/routing'
+import { seatOf, type Directory } from '@tocsin/routing'
 import { sql, type SQL } from 'drizzle-orm'
+import { contentOf } from './ask-content.ts'
+import { dueAtOf } from './due-at.ts'
 import { deliveryPlanned, trackEvent } from './outgoing.ts'
 import type { Outcome, Stop } from './outcome.ts'
 import { foldingKinds, keyOf, type AskRow, type NewDelivery } from './rows.ts'
-import { dueAtOf, type Work } from './work.ts'
-import { contentOf } from './ask-content.ts'
-import { seatOf } from '@tocsin/routing'
+import type { Work } from './work.ts'
 
 const json = (rows: readonly unknown[]): SQL => sql`${JSON.stringify(rows)}::jsonb`
 
-/** @returns whether a delivery is due now, so that the engine need not wait for its next look */
-export async function flush(tx: Tx, work: Work): Promise<boolean> {
+export async function flush(tx: Tx, work: Work): Promise<void> {
   const { outcome } = work
   const stopped = await stopDeliveries(tx, outcome)
   await saveTracks(tx, outcome, work.directory)
@@ -22,7 +21,6 @@ export async function flush(tx: Tx, work: Work): Promise<boolean> {
   const written = await saveDeliveries(tx, outcome.deliveries)
   await queueAll(tx, eventsOf(outcome, stopped, written))
   await saveAudit(tx, outcome)
-  return outcome.deliveries.length > 0
 }
 
 interface Stopped {
@@ -93,7 +91,9 @@ async function planCancels(tx: Tx, work: Work): Promise<void> {
       .filter((one) => keyOf(one) === keyOf(row) && one.seat === to.seat)
       .map((one) => one.channel)
     const seat = seatOf(work.directory, to.seat)
-    const by = work.channelsOf(row.alert, to.seat).filter(({ channel }) => tried.includes(channel.id))
+    const by = work.planning
+      .channelsOf(row.alert, to.seat)
+      .filter(({ channel }) => tried.includes(channel.id))
     if (seat === null || by.length === 0) continue
     const alert = work.alert(row.alert)
     const ask: AskRow = {
@@ -112,7 +112,7 @@ async function planCancels(tx: Tx, work: Work): Promise<void> {
       dueAt: null,
     }
     work.outcome.asks.push(ask)
-    by.forEach((channel) => work.planNext(row, ask, channel))
+    by.forEach((channel) => work.planning.next(row, ask, channel))
   }
 }
 
