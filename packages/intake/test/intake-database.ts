@@ -50,15 +50,16 @@ export async function startIntakeDatabase(clock: Clock) {
   return {
     as: (service: ServiceName): Database => open(service, schemaOfService(service)),
     /** one statement as the server's superuser */
-    asAdmin: async (statement: string): Promise<void> => {
+    asAdmin: async (statement: string): Promise<{ rows: Record<string, unknown>[] }> => {
       const admin = openDatabase({
         url: server.url,
         schema: 'public',
         applicationName: 'intake-test-admin',
         max: 1,
       })
-      await admin.pool.query(statement)
+      const { rows } = await admin.pool.query<Record<string, unknown>>(statement)
       await admin.close()
+      return { rows }
     },
     owner: (schema: string): Database => open('owner', schema),
     sealer: openSealer({ series: 'words', pinnedKeeperKey, clock }),
