@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { publicNumber } from './catalogue.ts'
 import { loadCatalogue } from './catalogue-files.ts'
 import { compileMatcher } from './matcher.ts'
 
@@ -25,6 +26,11 @@ describe('the catalogues', () => {
       expect(gist).not.toBe('')
       expect(verified).toBe(evidence === 'verified-numbered')
     }
+  })
+
+  test('outside readers see no number that was not checked', () => {
+    const shown = (id: string): string | null => publicNumber(catalogue.indicators.get(id)!)
+    expect([shown('8.4'), shown('11.1'), shown('cewarn:peace.1')]).toEqual(['8.4', null, null])
   })
 
   test('a crosswalk leads to factors or indicators of the usual catalogue', () => {

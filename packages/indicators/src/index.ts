@@ -1,5 +1,6 @@
 /** Signs of risk in what people report: catalogues as data, a pattern language, one matcher. */
 export { loadCatalogue } from './catalogue-files.ts'
+export { publicNumber } from './catalogue.ts'
 export type { Catalogue, Factor, Indicator, Nature } from './catalogue.ts'
 export { compileMatcher } from './matcher.ts'
 export type { Matcher, ReportText } from './matcher.ts'

@@ -222,9 +222,14 @@ function cuesOf(
     const piece = pieces.get(`m.${kind}`)
     return occurrences.filter((occurrence) => occurrence.piece === piece).map(local)
   }
-  const cues = Object.fromEntries(cueKinds.map((kind) => [kind, found(kind)])) as Record<CueKind, Occurrence[]>
+  const cues = Object.fromEntries(cueKinds.map((kind) => [kind, found(kind)])) as Record<
+    CueKind,
+    Occurrence[]
+  >
   // "no fewer than", "sin vida": a no that negates nothing.
   const apparent = found('apparent')
-  const negation = cues.negation.filter((cue) => !apparent.some(({ from, to }) => from <= cue.to && cue.from <= to))
+  const negation = cues.negation.filter(
+    (cue) => !apparent.some(({ from, to }) => from <= cue.to && cue.from <= to),
+  )
   return { ...cues, negation }
 }

@@ -13,6 +13,7 @@ describe('words and sentences', () => {
   test.each([
     ['Gunmen came. They shot two men.', 2],
     ['Attack in C. African Republic kills 22', 1],
+    ['Deadly raid in C.Africa: UN', 1],
     ['Gen. Diendéré left. Then he came back.', 2],
     ['قتلوا الرجال؟ نعم.', 2],
     ['one\ntwo', 2],

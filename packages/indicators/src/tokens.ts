@@ -25,7 +25,7 @@ export const longestSentence = 120
 
 /** A number with its thousands marked is one word, else a word is letters, marks and digits. */
 const wordPattern = /\d{1,3}(?:[.,]\d{3})+(?![\p{L}\d])|[\p{L}\p{N}][\p{L}\p{M}\p{N}\u0640\u200c\u200d]*/gu
-const endsSentence = /[!?؟\n\r;؛]|[.…۔][)\]"'»”’]*(?:\s|$)/
+const endsSentence = /[!?؟\n\r;؛]|[.…۔][)\]"'»”’]*\s/
 const endsClause = /[,،:–—()[\]]|\s-\s/
 const abbreviations = new Set(
   'st mr mrs ms dr gen col lt sgt capt maj prof no vs mme mlle cmdt cnel gral sr sra lic ing art inc jr rep sen gov'.split(

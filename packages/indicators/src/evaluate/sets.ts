@@ -7,6 +7,7 @@ const row = z.looseObject({
   id: z.string(),
   lang: z.string(),
   text: z.string(),
+  label: z.string().optional(),
   functionality: z.string().optional(),
   date: z.string().nullish(),
   /** by task: 1, 0 or null (the label does not decide it) */

@@ -49,7 +49,12 @@ const answers: Record<string, (reading: Reading) => boolean> = {
 const direct = /^(derog_(neg_emote|neg_attrib|dehum|impl)|threat_(dir|norm))_h$/
 const turned = /^(negate_neg|counter_quote|counter_ref)_nh$/
 
-/** Tasks of all sets; a set of positives alone borrows the ordinary rows of the others in its language. */
+/**
+ * Tasks of all sets. `voice`: the direct cases of functional tests against those that negate, quote or oppose them.
+ * `violence told`: where annotators were unanimous; rows on which they differed often tell of violence that is no new
+ * event.
+ * A set of positives alone borrows the ordinary rows of the others in its language.
+ */
 export function tasksOf(sets: readonly LabelledSet[]): Task[] {
   const ordinary = sets.flatMap(({ rows }) => rows.filter(({ binary }) => binary['ordinary'] === 1))
   return sets.flatMap(({ name: set, rows }) =>
@@ -70,9 +75,16 @@ export function tasksOf(sets: readonly LabelledSet[]): Task[] {
         if (direct.test(row.functionality ?? '')) return [{ row, label: 1 as const }]
         return turned.test(row.functionality ?? '') ? [{ row, label: 0 as const }] : []
       })
-      return voiced.length > 0
-        ? [...named, { set, lang, name: 'voice', rows: voiced, answer: said(spoken) }]
-        : named
+      const told = own.flatMap((row) => {
+        const asked = /:(yes|easy no)$/.exec(row.label ?? '')?.[1]
+        if (!asked || row.binary['violence'] === undefined) return []
+        return [{ row, label: asked === 'yes' ? (1 as const) : (0 as const) }]
+      })
+      return [
+        ...named,
+        ...(voiced.length > 0 ? [{ set, lang, name: 'voice', rows: voiced, answer: said(spoken) }] : []),
+        ...(told.length > 0 ? [{ set, lang, name: 'violence told', rows: told, answer: violentEvent }] : []),
+      ]
     }),
   )
 }
