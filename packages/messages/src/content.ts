@@ -39,7 +39,7 @@ export interface MessageContent {
   issuedAt?: Date | undefined
   /** level before this message and since when; a rise is told against it */
   previous?: { level: Level | 'none'; at: Date } | undefined
-  /** an indicator's own short words in the reader's language; without them its factor is named */
+  /** an indicator's own short words in the reader's language, before ours; without either its factor is named */
   gist?: ((indicator: string) => string | null) | undefined
   /** who is asked next and when; a seat of the same party by role, another party by name */
   next?: readonly { who: { role: SeatRole } | { name: string }; at: Date }[] | undefined

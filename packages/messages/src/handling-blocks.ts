@@ -14,7 +14,9 @@ export function handlingBlocks({ alert, names, seat, party }: AlertDescription):
   const ofAState = alert.implicated.some(({ type }) => OF_A_STATE.includes(type))
   const list = new Intl.ListFormat(localeOf[seat.language], { type: 'conjunction' })
   const countries = list.format(alert.place.map((code) => isolate(names.country(code), seat.language)))
-  const caveats = [...new Set(alert.caveats)].map((code) => {
+  // The first line says it already, with the countries.
+  const further = alert.caveats.filter((code) => !(ofAState && code === 'do-not-contact-authorities'))
+  const caveats = [...new Set(further)].map((code) => {
     const key = `caveat.${code}`
     return t(Object.hasOwn(texts[seat.language], key) ? (key as TextKey) : 'caveat.other')
   })

@@ -9,6 +9,8 @@ export interface Moments {
   date(at: Date): string
   /** `02:34`, of Coordinated Universal Time */
   utc(at: Date): string
+  /** `3 Mar, 03:34` */
+  stamp(at: Date): string
   /** a calendar day, `YYYY-MM-DD` */
   day(day: string): string
 }
@@ -22,11 +24,13 @@ export function momentsIn(language: MessageLanguage, timeZone: string): Moments 
   const time = new Intl.DateTimeFormat(locale, { ...clock, timeZone: zone })
   const utc = new Intl.DateTimeFormat(locale, { ...clock, timeZone: 'UTC' })
   const date = new Intl.DateTimeFormat(locale, { ...calendar, timeZone: zone })
+  const stamp = new Intl.DateTimeFormat(locale, { ...clock, day: 'numeric', month: 'short', timeZone: zone })
   const dayFormat = new Intl.DateTimeFormat(locale, { ...calendar, timeZone: 'UTC' })
   return {
     time: (at) => time.format(at),
     date: (at) => date.format(at),
     utc: (at) => utc.format(at),
+    stamp: (at) => stamp.format(at),
     day: (day) => dayFormat.format(new Date(`${day}T12:00:00Z`)),
   }
 }

@@ -1,6 +1,7 @@
 import type { AlertDescription } from './content.ts'
 import { isolate } from './isolate.ts'
 import type { TextKey } from './texts/en.ts'
+import { signText } from './sign-text.ts'
 import { translatorOf } from './translate.ts'
 
 const SHOWN = 4
@@ -30,7 +31,7 @@ function wordsOf(id: string, content: AlertDescription): string {
   const factor = /^(\d{1,2})\./.exec(id)?.[1]
   if (factor !== undefined && Number(factor) >= FIRST_SPECIFIC_FACTOR && Number(factor) <= 14)
     return t(`factor.${factor}` as TextKey)
-  const gist = content.gist?.(id) ?? null
+  const gist = content.gist?.(id) ?? signText(id, language)
   if (gist !== null) return isolate(gist, language)
   return factor !== undefined && Number(factor) >= 1 && Number(factor) < FIRST_SPECIFIC_FACTOR
     ? t(`factor.${factor}` as TextKey)

@@ -1,8 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
-import { languages } from '@tocsin/events'
+import { languages, type MessageLanguage } from '@tocsin/events'
 import { localeOf, texts } from './translate.ts'
-import { en } from './texts/en.ts'
+import { signTexts } from './sign-text.ts'
+import { pageTexts } from './translate-page.ts'
 
 type Element = { type: number; value?: unknown; options?: Record<string, { value: Element[] }> }
 
@@ -23,25 +24,36 @@ function argumentsOf(text: string, locale: string): string[] {
   return [...found].sort()
 }
 
-describe.each(languages)('the texts in %s', (language) => {
-  const own = texts[language]
+/** Every set of texts that people read; each has one file a language. */
+const sets: readonly (readonly [
+  string,
+  Readonly<Record<MessageLanguage, Readonly<Record<string, string>>>>,
+])[] = [
+  ['messages', texts],
+  ['pages', pageTexts],
+  ['signs', signTexts],
+]
+const all = sets.flatMap(([set, byLanguage]) => languages.map((language) => ({ set, language, byLanguage })))
 
-  it('hold every key of the source and none besides', () => {
-    expect(Object.keys(own).sort()).toEqual(Object.keys(en).sort())
+describe.each(all)('the $set in $language', ({ language, byLanguage }) => {
+  const own = byLanguage[language]
+  const source = byLanguage.en
+
+  it('hold every key of the source and none besides, each with words', () => {
+    expect(Object.keys(own).toSorted()).toEqual(Object.keys(source).toSorted())
     for (const [key, text] of Object.entries(own)) expect(text.trim(), key).not.toBe('')
   })
 
   it('take the same arguments and choices', () => {
     for (const [key, text] of Object.entries(own))
-      expect(argumentsOf(text, localeOf[language]), key).toEqual(
-        argumentsOf(en[key as keyof typeof en], 'en'),
-      )
+      expect(argumentsOf(text, localeOf[language]), key).toEqual(argumentsOf(source[key] ?? '', 'en'))
   })
 
   it('have a form for every number that the language tells apart', () => {
     const forms = new Intl.PluralRules(localeOf[language]).resolvedOptions().pluralCategories
-    for (const key of ['signs.more'] as const)
-      for (const form of forms) expect(own[key], `${key} ${form}`).toMatch(new RegExp(`${form} \\{`))
+    for (const [key, text] of Object.entries(own).filter(([, one]) => one.includes(', plural,')))
+      if (text.replace(/\{count, plural, other \{[^}]*\}\}/, '') !== '')
+        for (const form of forms) expect(text, `${key} ${form}`).toMatch(new RegExp(`\\b${form} \\{`))
   })
 
   // "No finding of law" is the one sentence that may name the law, to say what an answer is not.

@@ -107,11 +107,12 @@ export function hiddenField(name: string, value: string): Html {
 export function button(options: {
   text: string
   tone?: 'main' | 'plain' | 'danger'
+  small?: boolean
   name?: string
   value?: string
 }): Html {
   return html`<button
-    class="button button-${options.tone ?? 'main'}"
+    class="button button-${options.tone ?? 'main'}${options.small === true ? ' button-small' : ''}"
     type="submit"
     ${attribute('name', options.name)}${attribute('value', options.value)}
   >

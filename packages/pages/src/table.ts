@@ -2,6 +2,8 @@ import { html, type Html, type Insert } from './html.ts'
 
 export interface TableOptions {
   caption: string
+  /** read aloud, but not shown: where a heading says the same */
+  captionQuiet?: boolean
   head: readonly string[]
   rows: readonly (readonly Insert[])[]
   /** said where there is no row */
@@ -9,7 +11,7 @@ export interface TableOptions {
 }
 
 /** A table that becomes a list of cards on a phone: each cell then shows its column's name. */
-export function table({ caption, head, rows, empty }: TableOptions): Html {
+export function table({ caption, captionQuiet, head, rows, empty }: TableOptions): Html {
   if (rows.length === 0 && empty !== undefined) return html`<p class="empty">${empty}</p>`
   const cells = rows.map(
     (row) =>
@@ -18,7 +20,7 @@ export function table({ caption, head, rows, empty }: TableOptions): Html {
       </tr>`,
   )
   return html`<table class="table">
-    <caption>
+    <caption class="${captionQuiet === true ? 'quiet' : ''}">
       ${caption}
     </caption>
     <thead>

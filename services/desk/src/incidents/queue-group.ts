@@ -1,4 +1,5 @@
 /** In which part of the queue an incident stands for one person, and in which order. Pure. */
+import { levels } from '@tocsin/events'
 import type { IncidentRow } from './incident-row.ts'
 
 export const queueGroups = ['due', 'yours', 'colleague', 'bulletin'] as const
@@ -40,9 +41,14 @@ export function queueOf(incidents: readonly IncidentRow[], seats: ReadonlySet<st
       (a, b) =>
         queueGroups.indexOf(a.group) - queueGroups.indexOf(b.group) ||
         Math.sign(at(a) - at(b) || 0) ||
+        levelOf(b) - levelOf(a) ||
         b.incident.startedAt.getTime() - a.incident.startedAt.getTime() ||
         (a.incident.id < b.incident.id ? -1 : 1),
     )
+}
+
+function levelOf({ incident }: Queued): number {
+  return incident.version === null ? -1 : levels.indexOf(incident.version.level)
 }
 
 function earliest(instants: readonly (Date | null)[]): Date | null {

@@ -74,7 +74,8 @@ export function incidentView(options: IncidentViewOptions): Html {
     ${open ? resolveForm(options, t) : null}`
 }
 
-function headView({ incident, language, names }: IncidentViewOptions, t: TranslatePage): Html {
+function headView(options: IncidentViewOptions, t: TranslatePage): Html {
+  const { incident, language, names } = options
   const { version } = incident
   if (version === null) return html`<h1>${t('queue.waiting')}</h1>`
   const say = translatorOf(language)
@@ -84,16 +85,12 @@ function headView({ incident, language, names }: IncidentViewOptions, t: Transla
       <h1>${placeLine(version, names, language)}</h1>
       ${tag(`TLP:${version.tlp}`)}
     </div>
-    ${version.stage === 'proposed' ? html`<p class="ask">${proposedText(version, say, language)}</p>` : null}`
+    ${version.stage === 'proposed' ? html`<p class="ask">${proposedText(version, options)}</p>` : null}`
 }
 
-function proposedText(
-  version: AlertVersion,
-  say: ReturnType<typeof translatorOf>,
-  language: MessageLanguage,
-): string {
-  const moments = momentsIn(language, 'UTC')
-  return say('proposed.line', { time: `${moments.time(new Date(version.raisedAt))} UTC` })
+function proposedText(version: AlertVersion, { language, timeZone }: IncidentViewOptions): string {
+  const time = momentsIn(language, timeZone).time(new Date(version.raisedAt))
+  return translatorOf(language)('proposed.line', { time })
 }
 
 function askView(
@@ -153,7 +150,10 @@ function describedView(options: IncidentViewOptions, version: AlertVersion): Htm
   return html`<div class="sheet">
       ${facts([
         ...rows,
-        [t('incident.next'), review === null ? null : `${moments.date(review)}, ${moments.time(review)}`],
+        [
+          translatorOf(language)('label.next'),
+          review === null ? null : `${moments.date(review)}, ${moments.time(review)}`,
+        ],
       ])}
       ${handlingBlocks(described).map((block) =>
         block.form === 'line'

@@ -1,5 +1,5 @@
 /** The page behind a message's link: it says that a message waits, takes an answer, and shows nothing of the message. */
-import { directionOf, pageTranslatorOf } from '@tocsin/messages'
+import { directionOf, isolate, pageTranslatorOf } from '@tocsin/messages'
 import type { MessageLanguage } from '@tocsin/events'
 import { html, page, textField, type Flash, type Html } from '@tocsin/pages'
 import type { FieldFault } from '@tocsin/service'
@@ -46,7 +46,9 @@ export function linkView(options: LinkViewOptions): Html {
       typed: options.typed,
       faults: options.faults,
       also:
-        signedInAs === null ? code : html`<p class="hint">${t('link.signed-in', { name: signedInAs })}</p>`,
+        signedInAs === null
+          ? code
+          : html`<p class="hint">${t('link.signed-in', { name: isolate(signedInAs, language) })}</p>`,
     })}
     ${signIn}`
 }

@@ -44,6 +44,7 @@ export function peopleView(options: PeopleViewOptions): Html {
     }
     ${table({
       caption: t('people.title'),
+      captionQuiet: true,
       head: [t('people.name'), t('people.sign-in'), t('people.seats'), t('people.state'), ''],
       rows: people.map((person) => [
         html`<bdi>${person.name}</bdi>`,

@@ -136,14 +136,14 @@ function detailLines(
 
 function quickAnswers(id: string, version: number, language: MessageLanguage, t: TranslatePage): Html {
   const say = translatorOf(language)
-  const quick = (meaning: 'received' | 'assessing', tone: 'main' | 'plain'): Html =>
+  const quick = (meaning: 'received' | 'assessing', text: string, tone: 'main' | 'plain'): Html =>
     postForm(
       `/incidents/${id}/answers`,
-      html`${hiddenField('version', String(version))}${hiddenField('meaning', meaning)}${button({ text: say(`meaning.${meaning}`), tone })}`,
+      html`${hiddenField('version', String(version))}${hiddenField('meaning', meaning)}${button({ text, tone, small: true })}`,
     )
   return html`<div class="actions">
-    ${quick('received', 'main')}${quick('assessing', 'plain')}
-    <a class="button button-plain" href="/incidents/${id}#answer">${t('queue.quick-more')}</a>
+    ${quick('received', say('meaning.received'), 'main')}${quick('assessing', t('queue.quick-assessing'), 'plain')}
+    <a class="button button-plain button-small" href="/incidents/${id}#answer">${t('queue.quick-more')}</a>
   </div>`
 }
 

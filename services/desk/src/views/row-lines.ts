@@ -26,7 +26,7 @@ export function whoLine(
 ): string {
   const { language, timeZone, seatNames } = options
   const moments = momentsIn(language, timeZone)
-  const seatName = (id: string): string => seatNames.get(id) ?? ''
+  const seatName = (id: string): string => isolate(seatNames.get(id) ?? '', language)
   const { stoppedBy, stoppedMeaning, stoppedAt } = incident
   if (stoppedBy !== null && stoppedMeaning !== null && stoppedAt !== null)
     return t('has-answered', {

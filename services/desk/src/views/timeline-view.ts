@@ -1,5 +1,12 @@
 import type { MessageLanguage } from '@tocsin/events'
-import { momentsIn, pageTranslatorOf, translatorOf, type TextKey, type PageTextKey } from '@tocsin/messages'
+import {
+  isolate,
+  momentsIn,
+  pageTranslatorOf,
+  translatorOf,
+  type TextKey,
+  type PageTextKey,
+} from '@tocsin/messages'
 import { html, moment, type Html } from '@tocsin/pages'
 import type { TimelineLine } from '../incidents/read-timeline.ts'
 
@@ -15,7 +22,7 @@ export function timelineView(lines: readonly TimelineLine[], options: TimelineVi
     ${lines.toReversed().map((line) => {
       const { text, said } = wordsOf(line, options)
       return html`<li>
-        ${moment(line.at, `${moments.date(line.at)} ${moments.time(line.at)}`)}<span>${text}</span>
+        ${moment(line.at, moments.stamp(line.at))}<span>${text}</span>
         ${said === '' ? null : html`<p class="said" dir="auto">${said}</p>`}
       </li>`
     })}
@@ -32,8 +39,8 @@ function wordsOf(line: TimelineLine, options: TimelineViewOptions): { text: stri
     const value = line.data[name]
     return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   }
-  const seat = line.seat ?? ''
-  const who = line.person ?? seat
+  const seat = isolate(line.seat ?? '', language)
+  const who = isolate(line.person ?? line.seat ?? '', language)
   const plain = (text: string): { text: string; said: string } => ({ text, said: '' })
   switch (line.kind) {
     case 'version':

@@ -12,8 +12,7 @@ export const en = {
   'sign-in.password': 'Password',
   'sign-in.button': 'Sign in',
   'sign-in.refused': 'Name or password is not right.',
-  'sign-in.wait':
-    '{count, plural, one {Please wait # second before the next try.} other {Please wait # seconds before the next try.}}',
+  'sign-in.wait': 'Please wait {count} s before the next try.',
   'signed-out': 'You are signed out.',
 
   'password.title': 'Choose a password',
@@ -34,12 +33,9 @@ export const en = {
   'link.signed-in': 'You are signed in as {name}: no code is needed.',
   'link.session-needed': 'Answers of this seat count only after signing in.',
   'link.read': 'Sign in to read it',
-  'link.send': 'Send the answer',
   'link.gone': 'This link does not work, or no longer. If a message waits for you, sign in to read it.',
-  'link.wrong-code':
-    '{count, plural, one {The code is not right. Please wait # second.} other {The code is not right. Please wait # seconds.}}',
-  'link.too-soon':
-    '{count, plural, one {Too many tries. Please wait # second.} other {Too many tries. Please wait # seconds.}}',
+  'link.wrong-code': 'The code is not right. Please wait {count} s.',
+  'link.too-soon': 'Too many tries. Please wait {count} s.',
   'link.thanks': 'Thank you. Your answer is recorded.',
   'link.thanks-step': 'Thank you. Your answer holds the next step; please sign in to confirm it.',
   'link.already': 'Somebody of your party had answered already; yours is recorded too.',
@@ -78,6 +74,7 @@ export const en = {
   'queue.handling': 'handling',
   'queue.who': 'who',
   'queue.waiting': 'A decision waits',
+  'queue.quick-assessing': 'Assessing',
   'queue.quick-more': 'More',
   horizon: '{horizon, select, hours {hours} days {days} other {weeks}}',
   kind: '{kind, select, rise {RISE} surge {SURGE} fall {FALL} ended {ENDED} cancelled {CANCELLED} other {NEW FACTS}}',
@@ -91,14 +88,6 @@ export const en = {
   'has-answered': '{seat}: {meaning}, {time}',
   general: 'general',
 
-  'incident.what': 'Feared',
-  'incident.by-whom': 'By whom',
-  'incident.signs': 'Signs',
-  'incident.sure': 'How sure',
-  'incident.against': 'Against',
-  'incident.note': 'Note',
-  'incident.handling': 'Handling',
-  'incident.next': 'Next review',
   'incident.waiting': 'A decision waits. What it is about stands on the reviewers’ page.',
   'incident.to-review': 'Open the review page',
   'incident.closed': 'Closed. Nothing further is asked of your seat.',
@@ -114,8 +103,7 @@ export const en = {
   'timeline.not-sent': '{seat}: not sent any more.',
   'timeline.escalated': 'The next in line is asked (step {step}).',
   'timeline.stopped': 'Nobody further is asked.',
-  'timeline.in-flight':
-    '{count, plural, one {# message was on its way already.} other {# messages were on their way already.}}',
+  'timeline.in-flight': 'Messages on their way already: {count}.',
   'timeline.exhausted': 'Everybody in line was asked and nobody has answered. The operator is called.',
   'timeline.answered': '{who}: {meaning}',
   'timeline.until': 'by {date}, {time}',
@@ -125,7 +113,6 @@ export const en = {
   'timeline.resolved': '{who} resolves: {outcome}',
   channel: '{channel, select, email {mail} webhook {webhook} sms {SMS} voice {telephone} other {page}}',
 
-  'comment.title': 'Comment',
   'comment.text': 'Comment for your party',
   'comment.send': 'Add the comment',
   'comment.done': 'Your comment is added.',
