@@ -7,7 +7,7 @@ create table crisis (
   country text not null,
   -- the last alert and what its next version has to know (AlertState); null: none yet
   alert jsonb,
-  -- evidence was taken away since the last version
+  -- evidence was taken away since the last version, as far as evaluation has come
   removed boolean not null default false,
   -- the spread over provinces that its situations were computed with
   spread jsonb,
@@ -38,8 +38,10 @@ create index situation_crisis on situation (crisis);
 create table dirty (
   id bigint generated always as identity primary key,
   crisis uuid not null,
-  -- null: every situation of the crisis
-  situation text
+  -- null: every situation of the crisis; empty: the alert alone
+  situation text,
+  -- evidence went away
+  removed boolean not null default false
 );
 create index dirty_crisis on dirty (crisis);
 

@@ -18,8 +18,9 @@ beforeAll(async () => {
     time: triage.clock.now(),
     data: { id: 'CAF', version: 1, removed: false, neighbours: ['TCD', 'CMR'] },
   })
+  await triage.report({ text: 'Soldiers killed four villagers yesterday and burned their houses.' })
+  await triage.awaitVersion('a first version', (version) => version.version === 1)
   for (const text of [
-    'Soldiers killed four villagers yesterday and burned their houses.',
     'Armed men attacked the camp of displaced people on Monday; eleven civilians were killed.',
     'The army shelled the market. Several people were killed, and families are fleeing.',
   ])

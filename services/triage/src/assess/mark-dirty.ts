@@ -29,14 +29,17 @@ export async function markDirty(tx: Tx, touched: readonly Touched[]): Promise<vo
     select key, id, crisis, admin1, threatened from jsonb_to_recordset(${JSON.stringify(situations)}::jsonb)
       as s(key text, id uuid, crisis uuid, admin1 text, threatened text)
     order by key on conflict (key) do nothing`)
+  const lost = new Set(touched.filter((one) => one.removed).map((one) => keyOf(one.place)))
   const marks = [...places].map(([key, place]) => ({
     crisis: crisisOf(place),
     situation: place.admin1 === null || place.group === 'general' ? null : key,
+    removed: lost.has(key),
   }))
   await tx.execute(sql`
-    insert into dirty (crisis, situation)
-    select distinct crisis, situation from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
-      as m(crisis uuid, situation text)`)
+    insert into dirty (crisis, situation, removed)
+    select crisis, situation, bool_or(removed) from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
+      as m(crisis uuid, situation text, removed boolean)
+    group by 1, 2`)
   const implicated = touched.flatMap((one) =>
     one.implicated.map((actor) => ({ ...actor, crisis: crisisOf(one.place) })),
   )
@@ -48,11 +51,6 @@ export async function markDirty(tx: Tx, touched: readonly Touched[]): Promise<vo
         as i(crisis uuid, type text, states text[], organisations uuid[])
       order by 1, 2, 3, 4 on conflict do nothing`)
   }
-  const removed = [...new Set(touched.filter((one) => one.removed).map((one) => crisisOf(one.place)))]
-  if (removed.length > 0)
-    await tx.execute(
-      sql`update crisis set removed = true where id = any(${sql.param(removed.toSorted())}::uuid[]) and not removed`,
-    )
 }
 
 async function ensureCrises(tx: Tx, touched: readonly Touched[]): Promise<Map<string, string>> {

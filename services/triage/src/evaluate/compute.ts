@@ -24,6 +24,8 @@ export interface Computed {
   fresh: { situation: Situation; nextAt: Date | null }[]
   /** ids of the marks that this answers */
   marks: string[]
+  /** one of them says that evidence went away */
+  removed: boolean
   /** the spread that the situations were computed with */
   spread: Standing[]
   /** when a situation that was not computed may change by time */
@@ -48,8 +50,8 @@ export function computeCrisis(
   return database.transaction(
     async (tx) => {
       await asService(tx)
-      const marks = await tx.execute<{ id: string; situation: string | null }>(
-        sql`select id::text, situation from dirty where crisis = ${claim.crisis}`,
+      const marks = await tx.execute<{ id: string; situation: string | null; removed: boolean }>(
+        sql`select id::text, situation, removed from dirty where crisis = ${claim.crisis}`,
       )
       const { rows } = await tx.execute<Row>(
         sql`select key, admin1, threatened, result, next_at from situation where crisis = ${claim.crisis} order by key`,
@@ -88,6 +90,7 @@ export function computeCrisis(
         spread,
         fresh,
         marks: marks.rows.map((mark) => mark.id),
+        removed: marks.rows.some((mark) => mark.removed),
         nextOfOthers: others.length === 0 ? null : new Date(Math.min(...others)),
       }
     },

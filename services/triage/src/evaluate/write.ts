@@ -29,22 +29,22 @@ export function writeCrisis(
     await storeSituations(tx, computed, now)
     await tx.execute(sql`delete from dirty where id = any(${sql.param(computed.marks)}::bigint[])`)
     const { view, decisions, spread } = computed
-    const decided = decideAlert(locked.alert, view, decisions.ofAlert, now, model, locked.removed)
+    const removed = locked.removed || computed.removed
+    const decided = decideAlert(locked.alert, view, decisions.ofAlert, now, model, removed)
     const next = nextOf(computed)
     const settle = (nextAt: Date | null, departs: Date | null): Promise<unknown> =>
       tx.execute(sql`
         update crisis set next_at = ${instant(nextAt)}, departs_at = ${instant(departs)},
-          spread = ${JSON.stringify(spread)}::jsonb
+          spread = ${JSON.stringify(spread)}::jsonb, removed = ${departs !== null && removed}
         where id = ${claim.crisis}`)
     if (decided.outcome === 'nothing') {
       await settle(next, null)
-      await tx.execute(sql`update crisis set removed = false where id = ${claim.crisis} and removed`)
       await releaseClaim(tx, claim)
       return { outcome: 'nothing', reason: decided.reason, kind: null }
     }
     const { version } = decided.state
     const before = locked.alert?.version ?? null
-    const leaves = departsAt(version, before, locked.removed, now, cadence)
+    const leaves = departsAt(version, before, removed, now, cadence)
     const departs = locked.departs_at !== null && locked.departs_at < leaves ? locked.departs_at : leaves
     if (departs > now) {
       await settle(earliest(next, departs), departs)
@@ -54,7 +54,7 @@ export function writeCrisis(
     // A version that a person asked for is followed at once by what else is new.
     await settle(now, null)
     await tx.execute(sql`
-      update crisis set alert = ${JSON.stringify(decided.state)}::jsonb, removed = false where id = ${claim.crisis}`)
+      update crisis set alert = ${JSON.stringify(decided.state)}::jsonb where id = ${claim.crisis}`)
     await tx.execute(sql`
       insert into alert_version (alert, version, crisis, at, data, barred)
       values (${version.alert}, ${version.version}, ${claim.crisis}, ${version.at},
