@@ -11,13 +11,15 @@ export function learnNames(): LearntNames {
   const parties = new Map<string, string>()
   const seats = new Map<string, string>()
   const country = (code: string): string => countryName(code, 'en') ?? code
+  const party = (id: string): string => parties.get(id) ?? (id.length === 3 ? country(id) : id)
   return {
     learn(event) {
       if (event.name === 'organisation.changed') parties.set(event.data.id, event.data.name)
-      if (event.name === 'seat.changed') seats.set(event.data.id, event.data.role)
+      if (event.name === 'seat.changed')
+        seats.set(event.data.id, `${event.data.role}, ${party(event.data.party)}`)
     },
     country,
-    party: (id) => parties.get(id) ?? (id.length === 3 ? country(id) : id),
+    party,
     seat: (id) => seats.get(id) ?? 'a seat',
   }
 }

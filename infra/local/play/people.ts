@@ -9,7 +9,7 @@ export function answerable(mail: ReceivedMail): { url: string; code: string } | 
   return url === undefined || code === undefined ? null : { url, code }
 }
 
-/** Waits for the first mail to an address that can be answered, and answers it. @returns the page's status */
+/** Waits for the first mail to an address that can be answered, opens its page and answers. @returns the page's status */
 export async function answerFirst(mail: MailSink, address: string, meaning: string): Promise<number> {
   const received = await mail.smtp.until(
     (one) => one.to.includes(address) && answerable(one) !== null,
@@ -17,10 +17,12 @@ export async function answerFirst(mail: MailSink, address: string, meaning: stri
     60_000,
   )
   const { url, code } = answerable(received)!
+  const page = await (await fetch(url)).text()
+  const key = /name="key" value="([^"]+)"/.exec(page)?.[1] ?? ''
   const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin: new URL(url).origin },
-    body: new URLSearchParams({ meaning, code }),
+    body: new URLSearchParams({ key, meaning, code }),
     redirect: 'manual',
   })
   return answer.status

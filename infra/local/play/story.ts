@@ -48,7 +48,8 @@ export function tell(story: Story, event: TocsinEvent, names: Names): { story: S
       const now = levels.indexOf(level)
       const height = new Map(story.height).set(alert, Math.max(before, now))
       const where = names.country(areas[0]!.country)
-      const line = `${stage} ${level.toUpperCase()} ${where}, version ${version}, ${kind}, ${corroboration.replaceAll('-', ' ')}`
+      const said = `${stage} ${level.toUpperCase()} ${where}, version ${version}: ${kind}, ${corroboration.replaceAll('-', ' ')}`
+      const line = kind === 'new-facts' ? null : said
       const told = with_('an alert proposed', line, { height })
       if (now > before && before >= 0)
         return { ...told, story: { ...told.story, seen: new Set([...told.story.seen, 'a level rising']) } }
@@ -72,7 +73,7 @@ export function tell(story: Story, event: TocsinEvent, names: Names): { story: S
     case 'track.escalated':
       return with_(
         'an escalation',
-        `no answer from ${names.party(event.data.party)}: step ${event.data.step + 1} is asked`,
+        `no answer from ${names.party(event.data.party)}: the next in line is asked`,
       )
     case 'track.stopped': {
       const { party, reason, meaning } = event.data
