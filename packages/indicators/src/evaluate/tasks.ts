@@ -37,7 +37,11 @@ const answers: Record<string, (reading: Reading) => boolean> = {
   armed_conflict: violentEvent,
   violence_overlay: violentEvent,
   hate: said(spoken),
-  threat: said(new Set(['8.7'])),
+  threat: (reading) =>
+    reading.matches.some(
+      ({ indicator, modality }) =>
+        indicator === '8.7' && (modality === 'asserted' || modality === 'attributed'),
+    ),
   dehumanisation: said(new Set(['13.5'])),
   protest: (reading) => reading.matches.some(({ indicator }) => indicator === '1.10' || indicator === '1.6'),
   state_perpetrator: (reading) =>
