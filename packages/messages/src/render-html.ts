@@ -3,13 +3,15 @@ import type { MessageLanguage } from '@tocsin/events'
 import type { Block } from './blocks.ts'
 import { directionOf } from './translate.ts'
 
-const BODY = 'margin:0;padding:16px;background:#ffffff;color:#16202a'
+const BODY = 'margin:0;padding:12px;background:#ffffff;color:#16202a'
 const COLUMN =
-  "max-width:560px;margin:0 auto;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
-const LABEL = 'margin:12px 0 0;font-size:12px;font-weight:700;letter-spacing:.04em;color:#4a5a68'
-const TEXT = 'margin:0 0 4px'
-const LIST = 'margin:4px 0 8px;padding-inline-start:20px'
-const LINK = 'display:inline-block;margin:8px 0;color:#0b57a4;overflow-wrap:anywhere'
+  "max-width:560px;margin:0 auto;font:15px/1.4 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
+const LINE = 'margin:6px 0'
+const STRONG = 'margin:6px 0;font-weight:700'
+// Labels run in: on a phone each would cost a line above the fold.
+const LABEL = 'font-size:12px;letter-spacing:.03em;color:#44525f'
+const LIST = 'margin:2px 0 6px;padding-inline-start:18px'
+const LINK = 'color:#0b57a4;overflow-wrap:anywhere'
 
 export function renderHtml(blocks: readonly Block[], language: MessageLanguage, title: string): string {
   const direction = directionOf(language)
@@ -27,16 +29,22 @@ function renderBlock(block: Block): string {
     case 'gap':
       return ''
     case 'line':
-      return block.strong
-        ? `<p style="margin:8px 0;font-weight:700">${escape(block.text)}</p>`
-        : `<p style="margin:8px 0">${escape(block.text)}</p>`
+      return `<p style="${block.strong === true ? STRONG : LINE}">${escape(block.text)}</p>`
     case 'link':
-      return `<p style="margin:0"><a style="${LINK}" href="${escape(block.href)}">${escape(block.href)}</a></p>`
+      return `<p style="${LINE}"><a style="${LINK}" href="${escape(block.href)}">${escape(shortened(block.href))}</a></p>`
     case 'list':
-      return `<p style="${LABEL}">${escape(block.text)}</p>${list(block.items)}`
+      return `<p style="${STRONG}">${escape(block.text)}</p>${list(block.items)}`
     case 'field':
-      return `<p style="${LABEL}">${escape(block.label)}</p><p style="${TEXT}">${escape(block.text)}</p>${list(block.items ?? [])}`
+      return `<p style="${LINE}"><b style="${LABEL}">${escape(block.label)}</b> ${escape(block.text)}</p>${list(block.items ?? [])}`
   }
+}
+
+const SHOWN_OF_TOKEN = 4
+
+/** The address as far as a reader can check it: whose it is, and how its token begins. */
+function shortened(href: string): string {
+  const end = href.lastIndexOf('/') + 1 + SHOWN_OF_TOKEN
+  return href.length > end ? `${href.slice(0, end)}…` : href
 }
 
 function list(items: readonly string[]): string {
