@@ -3,7 +3,7 @@
 const DOMAIN = 'events|indicators|places|situations|routing|escalation|cap|messages'
 const TESTS = '(\\.test\\.ts$|/test/|/scripts/)'
 const OWN_DATA =
-  '^packages/(indicators/src/catalogue-files|places/src/(border-map|admin1-names)|cap/src/schema)\\.ts$'
+  '^packages/(indicators/src/(catalogue-files|structured|evaluate/[^/]+)|places/src/(border-map|admin1-names)|cap/src/schema)\\.ts$'
 const NODE_IO =
   '^(node:)?(fs|fs/promises|net|http|https|http2|tls|dgram|dns|child_process|cluster|worker_threads|timers|timers/promises)$'
 
@@ -32,7 +32,8 @@ module.exports = {
     },
     {
       name: 'domain-does-no-io',
-      comment: 'pure functions of data and a given clock; the files named here read data of their own package, once',
+      comment:
+        'pure functions of data and a given clock; the files named here read data of their own package, once',
       severity: 'error',
       from: { path: `^packages/(${DOMAIN})/src/`, pathNot: [TESTS, OWN_DATA] },
       to: { path: NODE_IO },
@@ -71,7 +72,14 @@ module.exports = {
       name: 'no-test-code-in-what-runs',
       severity: 'error',
       from: { path: '^(packages|services)/[^/]+/src/', pathNot: [TESTS, '^packages/testing/'] },
-      to: { path: ['\\.test\\.ts$', '^packages/[^/]+/test/', '^packages/testing/', 'node_modules/(fast-check|vitest)/'] },
+      to: {
+        path: [
+          '\\.test\\.ts$',
+          '^packages/[^/]+/test/',
+          '^packages/testing/',
+          'node_modules/(fast-check|vitest)/',
+        ],
+      },
     },
     {
       name: 'no-development-dependency-in-what-runs',
@@ -86,6 +94,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(node_modules|data)/' },
     combinedDependencies: false,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.json'],
+    },
   },
 }
