@@ -125,6 +125,7 @@ export function assembleCatalogue(
     gravity: GravityFile[]
     lexica: LexiconFile[]
     patterns: PatternGroup[]
+    nations?: NationFile
   },
   version: string,
 ): Catalogue {

@@ -79,10 +79,10 @@ export function tasksOf(sets: readonly LabelledSet[]): Task[] {
         if (direct.test(row.functionality ?? '')) return [{ row, label: 1 as const }]
         return turned.test(row.functionality ?? '') ? [{ row, label: 0 as const }] : []
       })
-      const told = own.flatMap((row) => {
+      const told = own.flatMap((row): Task['rows'] => {
         const asked = /:(yes|easy no)$/.exec(row.label ?? '')?.[1]
         if (!asked || row.binary['violence'] === undefined) return []
-        return [{ row, label: asked === 'yes' ? (1 as const) : (0 as const) }]
+        return [{ row, label: asked === 'yes' ? 1 : 0 }]
       })
       return [
         ...named,
