@@ -63,12 +63,12 @@ export function tell(story: Story, event: TocsinEvent, names: Names): { story: S
       )
     }
     case 'delivery.sent': {
-      const { party, seat, attempt, proof } = event.data
-      const shown = proof === null ? '' : `, proof ${proof}`
-      return with_(
-        'a delivery',
-        `delivered to ${names.seat(seat)} of ${names.party(party)}, attempt ${attempt}${shown}`,
-      )
+      const { seat, attempt, proof } = event.data
+      const who = names.seat(seat)
+      // operators are paged for each neighbour without a seat; one line of that is enough
+      const line = who.startsWith('operator') && story.seen.has('a delivery') ? null : `delivered to ${who}`
+      const shown = `${attempt === 1 ? '' : `, attempt ${attempt}`}${proof === null ? '' : `, proof ${proof}`}`
+      return with_('a delivery', line === null ? null : line + shown)
     }
     case 'track.escalated':
       return with_(
