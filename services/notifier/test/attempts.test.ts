@@ -1,4 +1,5 @@
 import { a1, EC, id, NU } from '@tocsin/routing/w1'
+import type { WebhookAnswer } from '@tocsin/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { holdBeforeSockets } from './hold.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -6,7 +7,7 @@ import { openStage, type Stage } from './stage.ts'
 let stage: Stage
 afterEach(() => stage?.stop())
 
-async function begin(...answers: Parameters<Stage['hook']['answer']>): Promise<void> {
+async function begin(...answers: WebhookAnswer[]): Promise<void> {
   stage = await openStage()
   stage.hook.answer(...answers)
   await stage.alert(a1())

@@ -1,0 +1,61 @@
+import { openDatabase } from '@tocsin/database'
+import { afterEach, expect, it } from 'vitest'
+import { openDirectoryCopy } from '../src/directory/copy.ts'
+import { startWatch } from '../src/operator/watch.ts'
+import { openStage, type Stage } from './stage.ts'
+
+let stage: Stage
+afterEach(() => stage?.stop())
+
+it('pages the operator when the directory’s beat is five minutes old, until it beats again', async () => {
+  stage = await openStage()
+  const database = openDatabase({
+    url: stage.env['DATABASE_URL']!,
+    schema: 'notifier',
+    applicationName: 'watch',
+  })
+  const beat = async (): Promise<Date | null> => {
+    const [row] = await stage.rows<{ at: Date }>(`select at from copy_beat`)
+    return row?.at ?? null
+  }
+  const seen: string[] = []
+  const unit = {
+    clock: stage.clock,
+    directory: openDirectoryCopy(),
+    foldMs: 0,
+    supported: new Set(['page' as const]),
+  }
+  const watch = startWatch({
+    database,
+    clock: stage.clock,
+    unit,
+    lastBeat: beat,
+    onStale: () => seen.push('stale'),
+    onFresh: () => seen.push('fresh'),
+    onJump: () => undefined,
+    onFault: (error) => seen.push(String(error)),
+    everyMs: 10,
+  })
+  const sendBeat = (): Promise<void> =>
+    stage.change({ name: 'directory.beat', data: { id: 'beat', at: stage.clock.now().toISOString() } })
+  await sendBeat()
+  await stage.until('the beat is read', beat)
+  await stage.clock.advance(299_000)
+  expect(stage.mailsTo('operator')).toHaveLength(0)
+  await stage.clock.advance(2_000)
+  const [mail] = await stage.until(
+    'the operator is paged',
+    () => stage.mailsTo('operator').length > 0 && stage.mailsTo('operator'),
+  )
+  expect(mail?.headers.get('auto-submitted')).toBe('auto-generated')
+  await sendBeat()
+  await stage.until('it is over', () => seen.includes('fresh'))
+  await stage.quiet()
+  const paged = stage.mailsTo('operator').length
+  await stage.clock.advance(200_000)
+  await stage.quiet()
+  expect(stage.mailsTo('operator').length).toBe(paged)
+  expect(seen.filter((one) => one !== 'stale' && one !== 'fresh')).toEqual([])
+  await watch.stop()
+  await database.close()
+})
