@@ -154,7 +154,7 @@ export function troubleContract(stage: Stage): void {
     expect(logger.lines).toContainEqual(
       expect.objectContaining({
         event: 'relay.refused',
-        fields: expect.objectContaining({ event: id }) as unknown,
+        fields: expect.objectContaining({ id }) as unknown,
       }),
     )
   })

@@ -37,8 +37,7 @@ export function appendingCarrier(publishing: AppendsInTransaction, options: Carr
       await lease.fence(tx)
       await buryRows(tx, rows, reason, clock.now())
     })
-    for (const row of rows)
-      logger.error('relay.refused', { topic: row.topic, event: row.eventId, code: reason })
+    for (const row of rows) logger.error('relay.refused', { topic: row.topic, id: row.eventId, code: reason })
   }
 
   /** Halves what is refused until the row that is at fault stands alone. */

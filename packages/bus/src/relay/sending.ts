@@ -34,8 +34,7 @@ export function sendingCarrier(
       await lease.fence(tx)
       await buryRows(tx, rows, reason, clock.now())
     })
-    for (const row of rows)
-      logger.error('relay.refused', { topic: row.topic, event: row.eventId, code: reason })
+    for (const row of rows) logger.error('relay.refused', { topic: row.topic, id: row.eventId, code: reason })
   }
 
   /** Halves what is refused until the row that is at fault stands alone. */
