@@ -26,6 +26,8 @@ export const reportSubmitted = z.looseObject({
   root: sourceToken,
   observer: sourceToken.nullable(),
   vouched: z.boolean(),
+  /** reliability of the source, Admiralty code, as the operator set it; null: not judged */
+  grade: z.enum(['A', 'B', 'C', 'D', 'E', 'F']).nullable().optional(),
   /** a data set (UCDP, ACLED, GDELT): baseline, corroborates nothing, pages nobody */
   feed: z.boolean(),
   /** event time only, raises nothing */

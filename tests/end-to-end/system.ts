@@ -1,0 +1,70 @@
+/** A whole Tocsin for a test: the services as separate processes, on either bus, with the demo's invented directory. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { EventName, TocsinEvent } from '@tocsin/events'
+import { eventually, startKafka } from '@tocsin/testing'
+import type { KafkaBus } from '../../infra/local/environment.ts'
+import { startLocal, type Local } from '../../infra/local/local.ts'
+import { loadDemoDirectory } from '../../infra/local/play/directory.ts'
+import { makeSources } from '../../infra/local/play/send.ts'
+import { watchLog } from '../../infra/local/play/watch.ts'
+import { freePortsFrom } from '../../infra/local/ports.ts'
+
+export type Bus = 'postgres' | 'kafka'
+
+export interface System {
+  local: Local
+  /** keys of the twenty sources, by number */
+  keys: readonly string[]
+  /** every event on the log so far, in the order in which the onlooker read it */
+  events: readonly TocsinEvent[]
+  of<N extends EventName>(...names: N[]): TocsinEvent<N>[]
+  /** address of a service's public listener */
+  url(service: keyof Local['ports']['services'], path: string): string
+  /** id of the organisation with that name's beginning */
+  organisation(name: string): string
+  /** Looks again and again until it is there. */
+  until<T>(look: () => T | Promise<T>, what: string, within?: number): Promise<NonNullable<T>>
+  stop(): Promise<void>
+}
+
+/** @throws where Kafka is asked for and cannot be had; ask `missing('kafka')` before */
+export async function startSystem(bus: Bus, firstPort: number): Promise<System> {
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-end-to-end-'))
+  const kafka = bus === 'kafka' ? await startKafka() : null
+  if (kafka !== null && 'skipped' in kafka) throw new Error(kafka.skipped)
+  const on: 'postgres' | KafkaBus =
+    kafka === null ? 'postgres' : { brokers: kafka.brokers, prefix: kafka.prefix, replicas: 1 }
+  const ports = await freePortsFrom(firstPort)
+  const local = await startLocal({ folder, ports, separate: true, bus: on, demoReviewer: false })
+  await loadDemoDirectory(local)
+  const events: TocsinEvent[] = []
+  const stopWatching = await watchLog({
+    bus: on,
+    adminUrl: local.adminUrl,
+    onEvent: (event) => void events.push(event),
+  })
+  const of = <N extends EventName>(...names: N[]): TocsinEvent<N>[] =>
+    events.filter((event) => (names as string[]).includes(event.name)) as TocsinEvent<N>[]
+  return {
+    local,
+    keys: await makeSources(local),
+    events,
+    of,
+    url: (service, path) => `http://127.0.0.1:${ports.services[service].public}${path}`,
+    organisation: (name) => {
+      const found = of('organisation.changed').find((event) => event.data.name.startsWith(name))
+      if (found === undefined) throw new Error(`no organisation ${name}`)
+      return found.data.id
+    },
+    until: async (look, what, within = 60_000) =>
+      (await eventually(async () => (await look()) || undefined, { within, what })) as never,
+    stop: async () => {
+      await stopWatching()
+      await local.stop()
+      if (kafka !== null) await kafka.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
