@@ -43,11 +43,8 @@ it('pages the operator when the directory’s beat is five minutes old, until it
   await stage.clock.advance(299_000)
   expect(stage.mailsTo('operator')).toHaveLength(0)
   await stage.clock.advance(2_000)
-  const [mail] = await stage.until(
-    'the operator is paged',
-    () => stage.mailsTo('operator').length > 0 && stage.mailsTo('operator'),
-  )
-  expect(mail?.headers.get('auto-submitted')).toBe('auto-generated')
+  const mail = await stage.until('the operator is paged', () => stage.mailsTo('operator')[0])
+  expect(mail.headers.get('auto-submitted')).toBe('auto-generated')
   await sendBeat()
   await stage.until('it is over', () => seen.includes('fresh'))
   await stage.quiet()
