@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { count, figures } from './figures.ts'
-import { evaluate, evaluationPage } from './index.ts'
+import { evaluate } from './evaluate.ts'
 import { crossAnswers, trainLogistic } from './logistic.ts'
+import { evaluationPage } from './page.ts'
 
 describe('figures', () => {
   test('worked by hand', () => {

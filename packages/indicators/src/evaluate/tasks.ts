@@ -2,12 +2,17 @@
 import { countsFor, type Reading } from '../reading.ts'
 import type { LabelledSet, Row } from './sets.ts'
 
+export interface Labelled {
+  row: Row
+  label: 0 | 1
+}
+
 /** A question a set's rows are labelled for; `answer` says it of a reading. */
 export interface Task {
   set: string
   lang: string
   name: string
-  rows: { row: Row; label: 0 | 1 }[]
+  rows: Labelled[]
   answer: (reading: Reading) => boolean
 }
 
@@ -56,39 +61,44 @@ const turned = /^(negate_neg|counter_quote|counter_ref)_nh$/
 /**
  * Tasks of all sets. `voice`: the direct cases of functional tests against those that negate, quote or oppose them.
  * `violence told`: where annotators were unanimous; rows on which they differed often tell of violence that is no new
- * event.
- * A set of positives alone borrows the ordinary rows of the others in its language.
+ * event. A set of positives alone borrows the ordinary rows of the others in its language.
  */
 export function tasksOf(sets: readonly LabelledSet[]): Task[] {
   const ordinary = sets.flatMap(({ rows }) => rows.filter(({ binary }) => binary['ordinary'] === 1))
   return sets.flatMap(({ name: set, rows }) =>
     [...new Set(rows.map(({ lang }) => lang))].sort().flatMap((lang) => {
       const own = rows.filter((row) => row.lang === lang)
-      const borrowed = ordinary.filter((row) => row.lang === lang)
-      const named = Object.entries(answers).flatMap(([name, answer]) => {
-        const labelled = own.flatMap((row) => {
-          const label = row.binary[name]
-          return label === 0 || label === 1 ? [{ row, label }] : []
-        })
-        if (!labelled.some(({ label }) => label === 1)) return []
-        const alone = labelled.every(({ label }) => label === 1)
-        const others = alone ? borrowed.map((row) => ({ row, label: 0 as const })) : []
-        return [{ set, lang, name, rows: [...labelled, ...others], answer }]
-      })
-      const voiced = own.flatMap((row) => {
-        if (direct.test(row.functionality ?? '')) return [{ row, label: 1 as const }]
-        return turned.test(row.functionality ?? '') ? [{ row, label: 0 as const }] : []
-      })
-      const told = own.flatMap((row): Task['rows'] => {
-        const asked = /:(yes|easy no)$/.exec(row.label ?? '')?.[1]
-        if (!asked || row.binary['violence'] === undefined) return []
-        return [{ row, label: asked === 'yes' ? 1 : 0 }]
-      })
-      return [
-        ...named,
-        ...(voiced.length > 0 ? [{ set, lang, name: 'voice', rows: voiced, answer: said(spoken) }] : []),
-        ...(told.length > 0 ? [{ set, lang, name: 'violence told', rows: told, answer: violentEvent }] : []),
-      ]
+      const calm = ordinary.filter((row) => row.lang === lang)
+      const named = Object.entries(answers).map(([name, answer]) => ({
+        name,
+        rows: labelled(own, name, calm),
+        answer,
+      }))
+      const voice = { name: 'voice', rows: own.flatMap(voiceOf), answer: said(spoken) }
+      const told = { name: 'violence told', rows: own.flatMap(toldOf), answer: violentEvent }
+      return [...named, voice, told]
+        .filter((task) => task.rows.some(({ label }) => label === 1))
+        .map((task) => ({ set, lang, ...task }))
     }),
   )
+}
+
+function labelled(rows: readonly Row[], task: string, calm: readonly Row[]): Labelled[] {
+  const decided = rows.flatMap((row): Labelled[] => {
+    const label = row.binary[task]
+    return label === 0 || label === 1 ? [{ row, label }] : []
+  })
+  const alone = decided.every(({ label }) => label === 1)
+  return alone ? [...decided, ...calm.map((row): Labelled => ({ row, label: 0 }))] : decided
+}
+
+function voiceOf(row: Row): Labelled[] {
+  if (direct.test(row.functionality ?? '')) return [{ row, label: 1 }]
+  return turned.test(row.functionality ?? '') ? [{ row, label: 0 }] : []
+}
+
+function toldOf(row: Row): Labelled[] {
+  const asked =
+    row.binary['violence'] === undefined ? undefined : /:(yes|easy no)$/.exec(row.label ?? '')?.[1]
+  return asked === undefined ? [] : [{ row, label: asked === 'yes' ? 1 : 0 }]
 }
