@@ -85,22 +85,26 @@ describe('a consumer', () => {
 
     const record = recordEffects(group)
     const handle: BatchHandler = async (tx, batch) => {
-      const back: { event: string; reason: string }[] = []
+      const back: { event: string; reason: string; fails: () => unknown }[] = []
       for (const event of batch) {
         const n = numberOf(event)
         const planned = events[n]!.trouble
         const failed = failures.get(n) ?? 0
         if (planned === null || planned.way === 'unreadable' || failed >= planned.times) continue
+        const fails = (): unknown => failures.set(n, failed + 1)
+        if (planned.way === 'hands-back') {
+          back.push({ event: event.id, reason: 'in-trouble', fails })
+          continue
+        }
         // What throws in a larger batch has not shown yet that it is this event's fault.
-        if (planned.way !== 'throws' || batch.length === 1) failures.set(n, failed + 1)
-        if (planned.way === 'throws') throw new RangeError('in trouble')
-        if (planned.way === 'parks') throw new Park(event.id, 'in-trouble')
-        back.push({ event: event.id, reason: 'in-trouble' })
+        if (planned.way === 'parks' || batch.length === 1) fails()
+        throw planned.way === 'parks' ? new Park(event.id, 'in-trouble') : new RangeError('in trouble')
       }
       await record(
         tx,
         batch.filter((event) => !back.some((one) => one.event === event.id)),
       )
+      for (const one of back) one.fails()
       return back
     }
     const settings = {

@@ -11,7 +11,7 @@ export function killContract(stage: Stage): void {
     'loses and repeats nothing when a relay is killed between any two of its steps',
     { timeout: 90_000 },
     async () => {
-      const { bus, writer, relay, consumer, child, settled } = stage
+      const { adapter, world, bus, writer, relay, consumer, child, settled } = stage
       const { keys, events } = interleaved(8, 60)
       const group = newGroup()
       const points: FaultPoint[] = [
@@ -34,6 +34,7 @@ export function killContract(stage: Stage): void {
       relay()
       consumer(group)
       await settled(group, keys, upTo(60))
+      expect(await adapter.doubled(world)).toBe(0)
     },
   )
 
@@ -116,7 +117,7 @@ export function killContract(stage: Stage): void {
     'keeps order when a relay sleeps beyond its lease and wakes after another has taken over',
     { timeout: 90_000 },
     async () => {
-      const { world, bus, writer, running, relay, consumer, child, settled } = stage
+      const { adapter, world, bus, writer, running, relay, consumer, child, settled } = stage
       const points: FaultPoint[] = [
         'relay: before send',
         bus.kind === 'kafka' ? 'relay: sent, not moved' : 'relay: appended, not moved',
@@ -148,6 +149,7 @@ export function killContract(stage: Stage): void {
           keys.map((key) => reviewClosed(key, 20)),
         )
         await settled(group, keys, upTo(21))
+        expect(await adapter.doubled(world)).toBe(0)
         await Promise.all(running.splice(0).map((part) => part.stop()))
         await sleeper.stop()
       }

@@ -34,6 +34,8 @@ busContract(
       await eventually(passed, { what: 'time without a broker', within: 60_000 })
       node.resume()
     },
+    // Not promised: an answer that was lost is asked for again, and the inbox drops what comes twice.
+    doubled: () => Promise.resolve(0),
     stop: () => kafka.stop(),
   },
   await missing('own-kafka'),

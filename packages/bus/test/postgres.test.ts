@@ -21,5 +21,14 @@ busContract('PostgreSQL', {
     for (let i = 0; i < 5; i++) await cut()
     await client.end()
   },
+  async doubled(world) {
+    const client = new pg.Client({ connectionString: world.ownerUrl })
+    await client.connect()
+    const { rows } = await client.query(
+      `select from bus.reviews where headers::text like '%ce_specversion%' group by headers ->> 'ce_id' having count(*) > 1`,
+    )
+    await client.end()
+    return rows.length
+  },
   stop: () => Promise.resolve(),
 })

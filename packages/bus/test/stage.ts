@@ -14,6 +14,8 @@ export interface Adapter {
   prepare(world: World): Promise<BusAddress>
   /** takes the log away while `during` runs, and gives it back */
   without(world: World, during: () => Promise<void>): Promise<void>
+  /** events that stand in the log more than once, where the adapter promises that there are none */
+  doubled(world: World): Promise<number>
   stop(): Promise<void>
 }
 
