@@ -22,7 +22,7 @@ export function bareBlocks(content: MessageContent): Block[] {
 
 /** Content waits behind the sign-in: the mail of a reviewer or operator holds none. */
 export function requestBlocks(content: MessageContent): Block[] {
-  const { seat, why, link, code, kind } = content
+  const { seat, why, link, code } = content
   const t = translatorOf(seat.language)
   return [
     ...exerciseBlocks(content),
@@ -35,7 +35,7 @@ export function requestBlocks(content: MessageContent): Block[] {
       text: t(why.code === 'member' ? 'why.duty' : `why.${why.code}`),
     },
     gap,
-    strong(kind === 'review' ? t('answer.how-review') : t('answer.how', { code })),
+    strong(t('answer.how-bare', { code })),
     { form: 'link', href: link },
   ]
 }

@@ -64,3 +64,4 @@ create policy service_sees on invitation using (asking_service()) with check (as
 alter table kept_answer enable row level security;
 alter table kept_answer force row level security;
 create policy own on kept_answer using (person = asking_person()) with check (person = asking_person());
+create policy service_sees on kept_answer using (asking_service());

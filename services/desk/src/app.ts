@@ -20,6 +20,7 @@ import { asService } from './database/asking.ts'
 import type { Desk } from './desk.ts'
 import { startBeat } from './directory/beat.ts'
 import { DESK_GROUP, DESK_TOPICS, takeIn } from './flow.ts'
+import { startForgetting } from './forget/forget-old.ts'
 import { hasSteward, invite } from './people/invitations.ts'
 import { registerOperatorRoutes, registerPublicRoutes } from './routes/register-routes.ts'
 
@@ -83,6 +84,14 @@ export async function startApp(env: Environment, parts: Parts = {}): Promise<App
         database,
         clock,
         onFailure: (error) => logger.error('failed', { where: 'beat', ...loggable(error) }),
+      }),
+    )
+
+    stops.push(
+      startForgetting({
+        database,
+        clock,
+        onFailure: (error) => logger.error('failed', { where: 'forget', ...loggable(error) }),
       }),
     )
 

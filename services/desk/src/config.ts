@@ -12,7 +12,7 @@ const linkKeys = z.string().transform((text, context) => {
   }
 })
 
-const schema = z.object({
+export const deskSettings = z.object({
   ...serviceSettings,
   /** links and codes; shared with the notifier */
   LINK_KEY: linkKeys,
@@ -28,8 +28,8 @@ const schema = z.object({
   /** parent domain of the services' hosts, where they have different ones */
   COOKIE_DOMAIN: z.string().optional(),
 })
-export type DeskConfig = z.infer<typeof schema>
+export type DeskConfig = z.infer<typeof deskSettings>
 
 export function deskConfig(env: Environment): DeskConfig {
-  return readConfig(schema, env)
+  return readConfig(deskSettings, env)
 }

@@ -70,7 +70,7 @@ describe('an incident', () => {
     ])
       expect(page).toContain(words)
     const theirs = await nadia.page('/')
-    expect(theirs).toMatch(/COLLEAGUE/)
+    expect(theirs).toMatch(/COLLÈGUE/)
   })
 
   it('is not there for other parties, for who declared a conflict, and for strangers: one answer', async () => {
@@ -333,12 +333,12 @@ describe('lists', () => {
     await raise()
     await raise()
     type List = { incidents: { id: string }[]; next: string | null }
-    const all = (await (await nils.call('/v1/incidents')).json()) as List
+    const all = (await (await nils.call('/v1/incidents?limit=100')).json()) as List
     const seen: string[] = []
     let cursor: string | null = null
     do {
       const answered: Response = await nils.call(
-        `/v1/incidents?limit=1${cursor === null ? '' : `&cursor=${cursor}`}`,
+        `/v1/incidents?limit=20${cursor === null ? '' : `&cursor=${cursor}`}`,
       )
       const list = (await answered.json()) as List
       seen.push(...list.incidents.map((one) => one.id))

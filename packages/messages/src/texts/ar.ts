@@ -148,7 +148,6 @@ export const ar: Texts = {
 
   'answer.how': 'للرد: افتح هذا العنوان، واختر ردًا، واكتب {code}',
   'answer.how-bare': 'للقراءة والرد: افتح هذا العنوان؛ رمزك هو {code}',
-  'answer.how-review': 'للقرار: سجّل الدخول هنا',
   'answer.choices':
     '{received} · {assessing} · {acting} · {known} · {referred} · {doubted} · {cannotAct} · {recused}',
   'meaning.received': 'وصلتني',

@@ -152,7 +152,6 @@ export const en = {
 
   'answer.how': 'TO ANSWER: open this address, choose an answer, and type {code}',
   'answer.how-bare': 'TO READ AND ANSWER: open this address; your code is {code}',
-  'answer.how-review': 'TO DECIDE: sign in at',
   'answer.choices':
     '{received} · {assessing} · {acting} · {known} · {referred} · {doubted} · {cannotAct} · {recused}',
   'meaning.received': 'I have it',

@@ -152,7 +152,6 @@ export const es: Texts = {
 
   'answer.how': 'PARA RESPONDER: abra esta dirección, elija una respuesta y escriba {code}',
   'answer.how-bare': 'PARA LEER Y RESPONDER: abra esta dirección; su código es {code}',
-  'answer.how-review': 'PARA DECIDIR: inicie sesión aquí',
   'answer.choices':
     '{received} · {assessing} · {acting} · {known} · {referred} · {doubted} · {cannotAct} · {recused}',
   'meaning.received': 'Lo tengo',

@@ -154,7 +154,6 @@ export const fr: Texts = {
 
   'answer.how': 'POUR RÉPONDRE : ouvrez cette adresse, choisissez une réponse et tapez {code}',
   'answer.how-bare': 'POUR LIRE ET RÉPONDRE : ouvrez cette adresse ; votre code est {code}',
-  'answer.how-review': 'POUR DÉCIDER : connectez-vous ici',
   'answer.choices':
     '{received} · {assessing} · {acting} · {known} · {referred} · {doubted} · {cannotAct} · {recused}',
   'meaning.received': 'Bien reçu',

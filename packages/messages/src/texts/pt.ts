@@ -151,7 +151,6 @@ export const pt: Texts = {
 
   'answer.how': 'PARA RESPONDER: abra este endereço, escolha uma resposta e escreva {code}',
   'answer.how-bare': 'PARA LER E RESPONDER: abra este endereço; o seu código é {code}',
-  'answer.how-review': 'PARA DECIDIR: inicie sessão aqui',
   'answer.choices':
     '{received} · {assessing} · {acting} · {known} · {referred} · {doubted} · {cannotAct} · {recused}',
   'meaning.received': 'Recebi',

@@ -152,7 +152,6 @@ export const sw: Texts = {
 
   'answer.how': 'KUJIBU: fungua anwani hii, chagua jibu, na uandike {code}',
   'answer.how-bare': 'KUSOMA NA KUJIBU: fungua anwani hii; namba yako ni {code}',
-  'answer.how-review': 'KUAMUA: ingia hapa',
   'answer.choices':
     '{received} · {assessing} · {acting} · {known} · {referred} · {doubted} · {cannotAct} · {recused}',
   'meaning.received': 'Nimeipata',

@@ -1,13 +1,13 @@
 /** Every route of the desk, by listener. */
-import type { Log } from '@tocsin/bus'
+import { operatorRoutes, type Log } from '@tocsin/bus'
 import type { Http } from '@tocsin/service'
 import type { Desk } from '../desk.ts'
+import { DESK_GROUP } from '../flow.ts'
 import { acceptInvitationRoutes } from './accept-invitation/accept-invitation.ts'
 import { answerIncidentRoutes } from './answer-incident/answer-incident.ts'
 import { answerLinkRoutes } from './answer-link/answer-link.ts'
 import { commentIncidentRoutes } from './comment-incident/comment-incident.ts'
 import { continueElsewhere } from './continue-elsewhere/continue-elsewhere.ts'
-import { handleDeadEvents } from './handle-dead-events/handle-dead-events.ts'
 import { invitePersonRoutes } from './invite-person/invite-person.ts'
 import { loadDirectoryRoutes } from './load-directory/load-directory.ts'
 import { readIncidentRoutes } from './read-incident/read-incident.ts'
@@ -32,5 +32,5 @@ export function registerPublicRoutes(app: Http, desk: Desk): void {
 
 export function registerOperatorRoutes(operator: Http, desk: Desk, log: Log): void {
   loadDirectoryRoutes(operator, desk)
-  handleDeadEvents(operator, desk, log)
+  operatorRoutes(operator, { log, database: desk.database, group: DESK_GROUP, clock: desk.clock })
 }

@@ -34,7 +34,9 @@ export function deskPage(options: FrameOptions): string {
             ...(who.steward
               ? [{ href: '/people', text: t('nav.people'), current: current === 'people' }]
               : []),
-            ...(reviews && triageUrl !== undefined ? [{ href: triageUrl, text: t('nav.review') }] : []),
+            ...(reviews && triageUrl !== undefined
+              ? [{ href: `${triageUrl.replace(/\/$/, '')}/review`, text: t('nav.review') }]
+              : []),
           ],
     account: who === null ? null : accountOf(who, t),
     flash: options.flash,

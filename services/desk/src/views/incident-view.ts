@@ -112,7 +112,7 @@ function askView(
 
 function waitingView({ triageUrl, incident }: IncidentViewOptions, t: TranslatePage): Html {
   return html`<p>${t('incident.waiting')}</p>
-    ${triageUrl === undefined ? null : html`<p><a class="button" href="${reviewLink(triageUrl, incident.alert)}">${t('incident.to-review')}</a></p>`}`
+    ${triageUrl === undefined ? null : html`<p><a class="button" href="${reviewLink(triageUrl, incident)}">${t('incident.to-review')}</a></p>`}`
 }
 
 function describedView(options: IncidentViewOptions, version: AlertVersion): Html {
@@ -164,14 +164,15 @@ function describedView(options: IncidentViewOptions, version: AlertVersion): Htm
     ${
       seat.partyKind === 'review' && triageUrl !== undefined
         ? html`<p>
-            <a class="button" href="${reviewLink(triageUrl, incident.alert)}">${t('incident.to-review')}</a>
+            <a class="button" href="${reviewLink(triageUrl, incident)}">${t('incident.to-review')}</a>
           </p>`
         : null
     }`
 }
 
-function reviewLink(triageUrl: string, alert: string): string {
-  return `${triageUrl.replace(/\/$/, '')}/review/${alert}`
+function reviewLink(triageUrl: string, incident: IncidentRow): string {
+  const page = incident.version === null ? 'items' : 'alerts'
+  return `${triageUrl.replace(/\/$/, '')}/review/${page}/${incident.alert}`
 }
 
 function commentForm({ incident, formKey }: IncidentViewOptions, t: TranslatePage): Html {
