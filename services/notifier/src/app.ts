@@ -31,7 +31,6 @@ const NAME = 'notifier'
 const GROUP = 'notifier'
 const TOPICS = ['alerts', 'reviews', 'answers'] as const
 const CONNECT_MS = 5_000
-const WATCH_MS = 15_000
 /** How long what is waiting on the log is read before what is due is done; the log may be down. */
 const CATCH_UP_MS = 10_000
 
@@ -148,7 +147,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       onFresh: () => logger.info('directory.fresh'),
       onJump: (ms) => logger.error('clock.jumped', { ms }),
       onFault: (error) => logger.error('engine.fault', { where: 'watch', ...loggable(error) }),
-      everyMs: WATCH_MS,
+      everyMs: config.WATCH_SECONDS * 1000,
     })
     parts.push(() => watch.stop())
 

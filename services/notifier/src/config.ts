@@ -57,7 +57,8 @@ function parsed(text: string): unknown {
 
 const seconds = z.coerce.number().int().min(0)
 
-const schema = z.object({
+/** Every setting by the name of its environment variable. */
+export const settings = z.object({
   ...serviceSettings,
   /** where people answer; links lead there */
   DESK_URL: z.url().transform((url) => url.replace(/\/$/, '')),
@@ -85,10 +86,12 @@ const schema = z.object({
   DELIVERIES_AT_ONCE: z.coerce.number().int().min(1).max(2000).default(200),
   /** longest time between two looks at what is due, in milliseconds */
   LOOK_MS: z.coerce.number().int().min(5).max(1000).default(250),
+  /** how often it looks at itself: the directory's beat, the clock, how late it is */
+  WATCH_SECONDS: z.coerce.number().int().min(1).default(15),
 })
-export type NotifierConfig = z.infer<typeof schema>
+export type NotifierConfig = z.infer<typeof settings>
 
 /** @throws ConfigError with all faults */
 export function notifierConfig(env: Environment): NotifierConfig {
-  return readConfig(schema, env)
+  return readConfig(settings, env)
 }

@@ -8,6 +8,7 @@
  * All that is decided is decided in memory by the pure packages `routing` and `escalation`, on rows that are locked,
  * and written with the events that tell of it in the same transaction (`tracks/`).
  */
+import type { Refusal } from '@tocsin/bus'
 import type { Tx } from '@tocsin/database'
 import type { TocsinEvent } from '@tocsin/events'
 import { handleAnswers, type AnswerEvent } from './answer/handle-answers.ts'
@@ -16,6 +17,7 @@ import { routeWaiting } from './escalate/due-alerts.ts'
 import { followDueAsks } from './escalate/due-asks.ts'
 import { escalateDue } from './escalate/due-tracks.ts'
 import { handleAlerts } from './route/handle-alerts.ts'
+import { turnedActual } from './route/turned-actual.ts'
 import { handleReviews } from './route/handle-reviews.ts'
 import { inWork, type UnitParts } from './tracks/unit.ts'
 
@@ -27,7 +29,7 @@ export interface FlowParts extends UnitParts {
 /** The steps as transactions. */
 export interface Flow {
   /** what others said: one batch of one topic's partition */
-  events(tx: Tx, events: readonly TocsinEvent[]): Promise<void>
+  events(tx: Tx, events: readonly TocsinEvent[]): Promise<readonly Refusal[]>
   /** what time has made due */
   alerts(tx: Tx): Promise<number>
   tracks(tx: Tx): Promise<number>
@@ -52,10 +54,13 @@ export function flowOf(parts: FlowParts): Flow {
   return {
     events: (tx, events) =>
       inWork(tx, parts, async (work) => {
-        const versions = events.filter(ofAlert).map((event) => event.data)
+        const alerts = events.filter(ofAlert)
+        const refused = await turnedActual(tx, alerts)
+        const versions = alerts.filter((event) => !refused.includes(event.id)).map((event) => event.data)
         if (versions.length > 0) await handleAlerts(tx, work, versions, parts.quarterMs)
         await handleReviews(tx, work, events.filter(ofReview))
         await handleAnswers(tx, work, events.filter(ofAnswer))
+        return refused.map((event) => ({ event, reason: 'exercise-turned-actual' }))
       }),
     alerts: (tx) => inWork(tx, parts, (work) => routeWaiting(tx, work)),
     tracks: (tx) => inWork(tx, parts, (work) => escalateDue(tx, work)),

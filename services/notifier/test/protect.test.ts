@@ -118,6 +118,22 @@ describe('repeats', () => {
   })
 })
 
+it('an exercise is marked, and never becomes real', async () => {
+  stage = await openStage()
+  await stage.alert(a1({ status: 'exercise' }))
+  const hook = await stage.hook.until(() => true)
+  const mail = await stage.until('Nora is told', () => stage.mailsTo('nu-duty')[0])
+  expect(hook.json).toMatchObject({ type: 'org.tocsin.exercise.v1', data: { exercise: true } })
+  expect(mail.subject).toMatch(/^EXERCISE/)
+  await stage.alert(a1({ version: 2, kind: 'surge', status: 'actual' }))
+  const parked = await stage.until(
+    'it is refused',
+    async () => (await stage.rows<{ reason: string }>('select reason from parked'))[0],
+  )
+  expect(parked.reason).toBe('exercise-turned-actual')
+  expect(await stage.rows('select version from alerts')).toEqual([{ version: 1 }])
+})
+
 describe('below imminent', () => {
   it('versions leave on the quarter hour', async () => {
     stage = await openStage({ settings: { QUANTUM_SECONDS: '900' } })

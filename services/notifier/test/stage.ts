@@ -166,6 +166,8 @@ export async function openStage(
     ALLOW_LOOPBACK_WEBHOOKS: 'yes',
     FOLD_SECONDS: '0',
     LOOK_MS: '10',
+    // Its clock jumps all the time here.
+    WATCH_SECONDS: '86400',
     ...options.settings,
   }
   const lines: string[] = []

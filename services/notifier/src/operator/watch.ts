@@ -1,12 +1,13 @@
-/** What the notifier pages the operator about itself: a directory that nobody keeps, a clock that jumped. */
+/** What the notifier pages the operator about itself: a directory that nobody keeps, a clock that jumped, late sending. */
 import type { Database, Tx } from '@tocsin/database'
 import { derivedId, type Clock } from '@tocsin/events'
 import { planFor } from '@tocsin/escalation'
 import { sql } from 'drizzle-orm'
 import { lockTracks } from '../tracks/load.ts'
+import { nextDue } from '../escalate/next-due.ts'
 import { inWork, type UnitParts } from '../tracks/unit.ts'
 
-export type Cause = 'directory-stale' | 'clock-jumped'
+export type Cause = 'directory-stale' | 'clock-jumped' | 'sending-late'
 
 const PARTY = 'operator'
 
@@ -63,6 +64,9 @@ export interface WatchParts {
 
 const STALE_MS = 300_000
 const JUMP_MS = 30_000
+/** A jump is over when the clock has run evenly for so long. */
+const EVEN_MS = 300_000
+const LATE_MS = 60_000
 
 /** Looks now and then. @returns how to stop it */
 export function startWatch(parts: WatchParts): { stop(): Promise<void> } {
@@ -70,6 +74,16 @@ export function startWatch(parts: WatchParts): { stop(): Promise<void> } {
   const began = clock.now().getTime()
   let elapsed = performance.now()
   let wall = began
+  let jumpedAt = -Infinity
+
+  /** Opens or ends the page of a cause. @returns whether it ended one */
+  async function concern(cause: Cause, is: boolean, now: Date): Promise<boolean> {
+    return database.transaction(async (tx) => {
+      if (!is) return closeConcern(tx, unit, cause, now)
+      await openConcern(tx, unit, cause, now)
+      return false
+    })
+  }
 
   async function look(): Promise<void> {
     const now = clock.now()
@@ -77,18 +91,16 @@ export function startWatch(parts: WatchParts): { stop(): Promise<void> } {
     wall = now.getTime()
     elapsed = performance.now()
     if (Math.abs(drift) > JUMP_MS) {
+      jumpedAt = elapsed
       parts.onJump(Math.round(drift))
-      await database.transaction((tx) => openConcern(tx, unit, 'clock-jumped', now))
     }
+    await concern('clock-jumped', elapsed - jumpedAt < EVEN_MS, now)
+    const { deliveries } = await nextDue(database)
+    await concern('sending-late', deliveries !== null && now.getTime() - deliveries.getTime() > LATE_MS, now)
     // A desk that has never given a sign is given as long as one that has stopped.
-    const beat = (await parts.lastBeat())?.getTime() ?? began
-    const age = now.getTime() - beat
-    if (age > STALE_MS) {
-      parts.onStale(Math.floor(age / 60_000))
-      await database.transaction((tx) => openConcern(tx, unit, 'directory-stale', now))
-    } else if (await database.transaction((tx) => closeConcern(tx, unit, 'directory-stale', now))) {
-      parts.onFresh()
-    }
+    const age = now.getTime() - ((await parts.lastBeat())?.getTime() ?? began)
+    if (age > STALE_MS) parts.onStale(Math.floor(age / 60_000))
+    if (await concern('directory-stale', age > STALE_MS, now)) parts.onFresh()
   }
 
   let looking: Promise<void> = Promise.resolve()
