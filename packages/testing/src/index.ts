@@ -35,3 +35,7 @@ export type { KafkaNode } from './kafka/cluster.ts'
 export { missing } from './missing.ts'
 export type { Need } from './missing.ts'
 export { composeClient } from './compose-client.ts'
+
+export { checkRun, printVerdict } from './checker/check.ts'
+export type { Verdict } from './checker/check.ts'
+export type { Evidence, Finding, Got, Told } from './checker/evidence.ts'
