@@ -63,6 +63,8 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       logger,
     })
     parts.push(() => copy.stop())
+    let caughtUp = false
+    void copy.caughtUp.then(() => (caughtUp = true))
     const consumer = startConsumer({
       log,
       database,
@@ -126,7 +128,9 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       readiness: {
         database: async () => void (await database.pool.query('select 1')),
         log: () => consumer.ready,
-        directory: () => copy.caughtUp,
+        directory: async () => {
+          if (!caughtUp) throw new Error('the directory has not been read to its end yet')
+        },
       },
     })
     operatorRoutes(operator, { log, database, group: GROUP, clock })

@@ -224,7 +224,10 @@ export async function startTriage(more: Record<string, string> = {}, start = '20
   }
 }
 
-function submitted({ text: _, actors: __, ...told }: Told, now: Date): OutgoingEvent<'report.submitted'> {
+function submitted(given: Told, now: Date): OutgoingEvent<'report.submitted'> {
+  const told: Partial<ReportSubmitted> = { ...given }
+  delete told['text']
+  delete told['actors']
   const report = randomUUID()
   const token = (): string => randomBytes(16).toString('hex')
   const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000)

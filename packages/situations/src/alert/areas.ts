@@ -6,7 +6,9 @@ import type { Situation } from '../situation.ts'
 /** @param before areas of the last version: one that fell to nothing is still named */
 export function areasOf(situations: readonly Situation[], before: readonly AlertArea[]): AlertArea[] {
   const areas = new Map<string, AlertArea>()
-  for (const area of before) areas.set(nameOf(area), { ...area, level: 'none', blindSince: null, eases: [] })
+  for (const area of before)
+    if (!isNarrowed(area, situations))
+      areas.set(nameOf(area), { ...area, level: 'none', blindSince: null, eases: [] })
   for (const situation of situations) {
     if (situation.level === 'none') continue
     const { country, group } = situation.place
@@ -24,6 +26,14 @@ export function areasOf(situations: readonly Situation[], before: readonly Alert
   }
   return [...areas.values()].toSorted(
     (a, b) => rankOf(b.level) - rankOf(a.level) || (nameOf(a) < nameOf(b) ? -1 : 1),
+  )
+}
+
+/** It stood for provinces that may be named now; as a fall of the whole country it would say the wrong thing. */
+function isNarrowed(area: AlertArea, situations: readonly Situation[]): boolean {
+  return (
+    area.admin1 === null &&
+    situations.some((one) => one.level !== 'none' && one.showsProvince && one.place.group === area.group)
   )
 }
 

@@ -62,7 +62,7 @@ function raised(
     issuedBy: null,
     note: null,
     closeReason: null,
-    reviewBy: reviewBy(content.level, isUrgent(content, surging), now, model).toISOString(),
+    reviewBy: reviewBy(content.level, isUrgent(content, 'rise'), now, model).toISOString(),
     raisedAt: now.toISOString(),
     at: now.toISOString(),
     ticked: [],
@@ -90,7 +90,7 @@ function updated(
   const number = before.version + 1
   // Whoever said yes had not seen this: a person reads again before a state is told (design, section 6).
   const again = kind === 'rise' || kind === 'surge'
-  const due = reviewBy(content.level, isUrgent(content, surging), now, model).toISOString()
+  const due = reviewBy(content.level, isUrgent(content, kind), now, model).toISOString()
   const version: AlertVersion = {
     ...draft,
     version: number,
@@ -108,8 +108,8 @@ function kindOf(open: AlertState, content: AlertContent, surging: readonly strin
   return change < 0 ? 'fall' : 'new-facts'
 }
 
-function isUrgent(content: AlertContent, surging: readonly string[]): boolean {
-  return rankOf(content.level) >= rankOf('imminent') && (content.horizon === 'hours' || surging.length > 0)
+function isUrgent(content: AlertContent, kind: AlertKind): boolean {
+  return rankOf(content.level) >= rankOf('imminent') && (content.horizon === 'hours' || kind === 'surge')
 }
 
 function reasonOfFall(view: CrisisView, removed: boolean): AlertVersion['closeReason'] {

@@ -9,7 +9,7 @@ import type * as z from 'zod'
 import { asReviewer, asService } from '../asking.ts'
 import type { closeReason } from './decision.ts'
 import { keepDecision, markCrisis } from './keep-decision.ts'
-import type { Decided, ReviewParts } from './review.ts'
+import type { Decided, ReviewParts } from './parts.ts'
 
 export interface IssueRequest {
   /** chosen by who asks, so that a repeated request is the same decision */

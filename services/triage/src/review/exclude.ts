@@ -4,7 +4,7 @@ import type { Session } from '@tocsin/service'
 import { sql } from 'drizzle-orm'
 import { asReviewer, asService } from '../asking.ts'
 import { keepDecision, markCrisis } from './keep-decision.ts'
-import type { Decided, ReviewParts } from './review.ts'
+import type { Decided, ReviewParts } from './parts.ts'
 
 export interface ExcludeRequest {
   id: string

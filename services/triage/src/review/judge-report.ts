@@ -14,7 +14,7 @@ import { readReports } from '../assess/report-rows.ts'
 import { discardedEvent } from '../assess/take-back.ts'
 import { close } from './ask.ts'
 import { keepDecision } from './keep-decision.ts'
-import type { Decided, ReviewParts } from './review.ts'
+import type { Decided, ReviewParts } from './parts.ts'
 
 export type ReportRequest = { id: string; report: string; reason: string } & (
   | { action: 'grade'; credibility: Credibility }

@@ -3,7 +3,7 @@ import type { AlertVersion, Level } from '@tocsin/events'
 import type { Session } from '@tocsin/service'
 import { sql } from 'drizzle-orm'
 import { asReviewer } from '../asking.ts'
-import type { ReviewParts } from './review.ts'
+import type { ReviewParts } from './parts.ts'
 
 export interface ListedItem {
   item: string

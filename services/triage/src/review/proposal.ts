@@ -1,7 +1,7 @@
 /** One alert as its reviewer reads it: versions, situations with their explanation, reports, actors, who would be told. */
 import type { Tx } from '@tocsin/database'
 import type { AlertVersion } from '@tocsin/events'
-import { previewRouting, type Routing } from '@tocsin/routing'
+import { organisationOf, previewRouting, type Directory, type Routing } from '@tocsin/routing'
 import type { Session } from '@tocsin/service'
 import { explain, rankOf, type Explanation, type LevelModel, type Situation } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
@@ -10,7 +10,7 @@ import type { AssessedReport } from '../assess/assessed-report.ts'
 import { readReports } from '../assess/report-rows.ts'
 import { loadDecisions } from '../evaluate/load-decisions.ts'
 import { loadInput, loadSightings } from '../evaluate/load-input.ts'
-import type { ReviewParts } from './review.ts'
+import type { ReviewParts } from './parts.ts'
 
 export interface ProposedSituation {
   id: string
@@ -37,6 +37,8 @@ export interface Proposal {
   situations: ProposedSituation[]
   reports: (AssessedReport & { weight: number; checked: string })[]
   preview: Routing
+  /** of the parties in the preview that are organisations */
+  partyNames: Record<string, string>
   decisions: PastDecision[]
 }
 
@@ -56,6 +58,8 @@ export function readProposal(parts: ReviewParts, who: Session, alert: string): P
       // He may see the alert; what it is computed from is read as the service reads it.
       await asService(tx)
       const situations = await situationsOf(tx, latest.crisis, parts)
+      const directory = await parts.directory.read(tx)
+      const preview = previewRouting(latest.data, directory, parts.clock.now())
       const weights = new Map(
         situations.flatMap((one) =>
           one.explanation.reports.map((report) => [report.report, report.weight] as const),
@@ -72,11 +76,22 @@ export function readProposal(parts: ReviewParts, who: Session, alert: string): P
         })),
         situations,
         reports: await reportsOf(tx, weights),
-        preview: previewRouting(latest.data, await parts.directory.read(tx), parts.clock.now()),
+        preview,
+        partyNames: namesOf(preview, directory),
         decisions,
       }
     },
     { isolation: 'repeatable read' },
+  )
+}
+
+function namesOf({ tracks, tickable }: Routing, directory: Directory): Record<string, string> {
+  const parties = new Set([...tracks, ...tickable].map((track) => track.party))
+  return Object.fromEntries(
+    [...parties].flatMap((party) => {
+      const name = organisationOf(directory, party)?.name
+      return name === undefined ? [] : [[party, name]]
+    }),
   )
 }
 

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import { asReviewer, asService } from '../asking.ts'
 import type { AssessedReport } from '../assess/assessed-report.ts'
 import { readReports } from '../assess/report-rows.ts'
-import type { ReviewParts } from './review.ts'
+import type { ReviewParts } from './parts.ts'
 
 export interface ReportItem {
   item: string

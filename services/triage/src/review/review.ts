@@ -1,11 +1,5 @@
 /** What a reviewer can see and do; pages, API and the demonstration's reviewer go through the same functions. */
-import type { Database } from '@tocsin/database'
-import type { Clock } from '@tocsin/events'
 import type { Session } from '@tocsin/service'
-import type { LevelModel } from '@tocsin/situations'
-import type { Opener } from '@tocsin/vault'
-import type { ReadingTools } from '../assess/read-report.ts'
-import type { DirectoryCopy } from '../directory/copy.ts'
 import { closeAlert, issueAlert, type CloseRequest, type IssueRequest } from './decide-alert.ts'
 import { proposeExclusion, secondExclusion, type ExcludeRequest } from './exclude.ts'
 import { judgeSituation, type JudgeRequest } from './judge.ts'
@@ -13,25 +7,8 @@ import { judgeReport, type ReportRequest } from './judge-report.ts'
 import { listItems, type ListedItem } from './list-items.ts'
 import { readProposal, type Proposal } from './proposal.ts'
 import { openWords, type OpenedWords } from './words.ts'
+import type { Decided, ReviewParts } from './parts.ts'
 import { reportItem, type ReportItem } from './report-item.ts'
-
-export interface ReviewParts {
-  database: Database
-  opener: Opener
-  directory: DirectoryCopy
-  model: LevelModel
-  tools: ReadingTools
-  clock: Clock
-  /** the evaluator has something to look at */
-  wake: () => void
-}
-
-/** `unknown`: not there, or not for this person to know; the two are never told apart. */
-export type Decided =
-  | { outcome: 'decided'; decision: string }
-  | { outcome: 'unknown' }
-  | { outcome: 'stale'; reason: string }
-  | { outcome: 'refused'; pointer: string; reason: string }
 
 export interface Review {
   list(who: Session): Promise<ListedItem[]>

@@ -4,7 +4,7 @@ import { reportText, type ReportText } from '@tocsin/vault'
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { asReviewer, asService } from '../asking.ts'
-import type { ReviewParts } from './review.ts'
+import type { ReviewParts } from './parts.ts'
 
 const spans = z.array(z.object({ indicator: z.string(), modality: z.string(), start: z.int(), end: z.int() }))
 

@@ -1,6 +1,6 @@
 /** A decision's outcome as an answer of HTTP. */
 import { invalidField, Problem } from '@tocsin/service'
-import type { Decided } from '../review/review.ts'
+import type { Decided } from '../review/parts.ts'
 
 /** @returns the decision's id @throws Problem not-found, stale or invalid */
 export function decisionOf(decided: Decided): string {

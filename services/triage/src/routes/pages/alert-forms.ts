@@ -13,7 +13,7 @@ import {
   type Html,
 } from '@tocsin/pages'
 import type { Proposal } from '../../review/proposal.ts'
-import { groupName, placeName, utc } from './words.ts'
+import { groupName, partyName, placeName, utc } from './words.ts'
 
 const DAY = 86_400_000
 
@@ -38,16 +38,20 @@ export function alertForms(proposal: Proposal, now: Date): Html {
     ${pastView(proposal, base)}`
 }
 
-function previewView({ preview }: Proposal): Html {
+function previewView({ preview, partyNames }: Proposal): Html {
   return table({
     caption: 'If you issue it now',
     head: ['Party', 'Kind', 'Why'],
-    rows: preview.tracks.map((track) => [track.party, track.kind, track.reason.replaceAll('-', ' ')]),
+    rows: preview.tracks.map((track) => [
+      partyName(track.party, partyNames),
+      track.kind,
+      track.reason.replaceAll('-', ' '),
+    ]),
     empty: 'Nobody would be told.',
   })
 }
 
-function issueForm({ version, preview }: Proposal, base: string): Html {
+function issueForm({ version, preview, partyNames }: Proposal, base: string): Html {
   const struck = preview.tracks.filter((track) => track.kind !== 'review')
   return postForm(
     `${base}/issue`,
@@ -68,7 +72,7 @@ function issueForm({ version, preview }: Proposal, base: string): Html {
               label: 'Tell these too, one by one',
               choices: preview.tickable.map(({ party, kind }) => ({
                 value: party,
-                label: `${party} (${kind})`,
+                label: `${partyName(party, partyNames)} (${kind})`,
               })),
               values: version.ticked,
             })
@@ -79,7 +83,10 @@ function issueForm({ version, preview }: Proposal, base: string): Html {
           : checkboxGroup({
               name: 'struckOut',
               label: 'Do not tell these',
-              choices: struck.map(({ party, kind }) => ({ value: party, label: `${party} (${kind})` })),
+              choices: struck.map(({ party, kind }) => ({
+                value: party,
+                label: `${partyName(party, partyNames)} (${kind})`,
+              })),
               values: version.struckOut,
             })
       }

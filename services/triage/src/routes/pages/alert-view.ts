@@ -3,11 +3,8 @@ import { facts, html, levelMark, table, tag, type Html } from '@tocsin/pages'
 import type { Proposal } from '../../review/proposal.ts'
 import { alertForms } from './alert-forms.ts'
 import { evidenceView } from './evidence-view.ts'
+import type { Names } from './names.ts'
 import { actorTypes, corroborations, groupName, placeName, timeLeft, utc } from './words.ts'
-
-export interface Names {
-  indicator: (id: string) => string
-}
 
 export function alertView(proposal: Proposal, names: Names, now: Date): Html {
   const { version, history } = proposal

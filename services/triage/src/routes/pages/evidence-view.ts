@@ -1,7 +1,7 @@
 /** Evidence, closed behind a line that says what it holds; words only on asking, one report at a time. */
 import { button, html, levelMark, postForm, table, type Html } from '@tocsin/pages'
 import type { Proposal, ProposedSituation } from '../../review/proposal.ts'
-import type { Names } from './alert-view.ts'
+import type { Names } from './names.ts'
 import { actorTypes, bases, groupName, placeName, utc } from './words.ts'
 
 export function evidenceView(proposal: Proposal, names: Names): Html {

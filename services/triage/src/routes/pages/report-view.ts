@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { button, facts, hiddenField, html, postForm, selectField, textArea, type Html } from '@tocsin/pages'
 import type { AssessedReport } from '../../assess/assessed-report.ts'
 import type { ReportItem } from '../../review/report-item.ts'
-import type { Names } from './alert-view.ts'
+import type { Names } from './names.ts'
 import { bases, itemKinds, placeName, timeLeft } from './words.ts'
 
 const ACTIONS: Record<string, [string, string][]> = {

@@ -9,6 +9,7 @@ import { closeBody, endOf, excludeBody, formHead, issueBody, judgeBody, reportBo
 import { reviewerOf, type CheckSession } from '../reviewer.ts'
 import { alertView } from './alert-view.ts'
 import { listView } from './list-view.ts'
+import type { Names } from './names.ts'
 import { reportView } from './report-view.ts'
 import { wordsView } from './words-view.ts'
 
@@ -21,7 +22,7 @@ export interface PageParts {
   session: CheckSession
   deskUrl: string | undefined
   publicUrl: string | undefined
-  names: { indicator: (id: string) => string }
+  names: Names
   now: () => Date
 }
 

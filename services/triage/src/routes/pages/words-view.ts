@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { button, facts, hiddenField, html, postForm, selectField, textArea, type Html } from '@tocsin/pages'
 import type { OpenedWords } from '../../review/words.ts'
-import type { Names } from './alert-view.ts'
+import type { Names } from './names.ts'
 
 export function wordsView(report: string, opened: OpenedWords, names: Names): Html {
   if (opened.outcome !== 'opened')

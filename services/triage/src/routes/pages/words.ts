@@ -2,12 +2,18 @@
 import type { AlertVersion } from '@tocsin/events'
 import { countryName, admin1Name, isFictional, isAdmin1 } from '@tocsin/places'
 
-const LEFT = 60_000
+const MINUTE = 60_000
 
 export function placeName(country: string, admin1: string | null): string {
   const land = isFictional(country) ? country : countryName(country, 'en')
   if (admin1 === null) return `${land}, whole country`
   return `${land}, ${isAdmin1(admin1) ? admin1Name(admin1, 'en') : admin1}`
+}
+
+/** A party by its name in the directory, or its country's. */
+export function partyName(party: string, names: Readonly<Record<string, string>>): string {
+  if (names[party] !== undefined) return names[party]
+  return /^[A-Z]{3}$/.test(party) ? placeName(party, null).replace(', whole country', '') : party
 }
 
 export function groupName(group: string): string {
@@ -16,7 +22,7 @@ export function groupName(group: string): string {
 
 /** How long until a deadline, or since. */
 export function timeLeft(deadline: string, now: Date): string {
-  const minutes = Math.round((Date.parse(deadline) - now.getTime()) / LEFT)
+  const minutes = Math.round((Date.parse(deadline) - now.getTime()) / MINUTE)
   const size = Math.abs(minutes)
   const text =
     size < 120
