@@ -34,6 +34,7 @@ async function testEverything(turboArgs: readonly string[]): Promise<number> {
   console.log(
     `${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ''}`,
   )
+  if (code !== 0 && totals.failed === 0) console.log('FAILED: a workspace ended without a report, see above')
   return code === 0 && totals.failed === 0 ? 0 : 1
 }
 
