@@ -5,7 +5,7 @@
 import pino from 'pino'
 import type { DestinationStream } from 'pino'
 
-/** Event name → names of the fields it may carry. Values are ids, codes, route templates, counts. */
+/** Event name → names of the fields it may carry, none of them `event`. Values are ids, codes, route templates, counts. */
 export type LogEvents = Readonly<Record<string, readonly string[]>>
 
 /** What every service may log. */
@@ -20,12 +20,20 @@ export const serviceEvents = {
   'consumer.joined': ['group', 'topic', 'partitions'],
   'consumer.batch-failed': ['group', 'topic', 'partition', 'code', 'events'],
   'consumer.lost': ['group', 'topic', 'code'],
-  'event.parked': ['group', 'topic', 'event', 'reason', 'tries'],
-  'event.dead': ['group', 'topic', 'event', 'reason', 'tries'],
-  'event.resent': ['group', 'topic', 'event'],
+  'consumer.log-replaced': ['group', 'topic', 'partition'],
+  'consumer.retry-failed': ['group', 'code'],
+  'consumer.release-failed': ['group'],
+  'consumer.copy-waits': ['group', 'topic'],
+  'log.retention-held': ['topic', 'group'],
+  'log.housekeeping-failed': ['code'],
+  'kafka.client': ['where'],
+  'kafka.offset-out-of-range': [],
+  'event.parked': ['group', 'topic', 'id', 'reason', 'tries'],
+  'event.dead': ['group', 'topic', 'id', 'reason', 'tries'],
+  'event.resent': ['group', 'topic', 'id'],
   'relay.leading': ['epoch'],
   'relay.failed': ['topic', 'partition', 'code', 'waitMs'],
-  'relay.refused': ['topic', 'event', 'code'],
+  'relay.refused': ['topic', 'id', 'code'],
   'clock.jumped': ['ms'],
 } as const satisfies LogEvents
 
