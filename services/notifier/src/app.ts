@@ -46,6 +46,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     ...destination,
   })
   const metrics = createMetrics(NAME)
+  const attempts = metrics.counter('tocsin_attempts_total', 'tries of messages', ['channel', 'outcome'])
   const parts = stopStack()
   const { promise: failed, resolve: fail } = Promise.withResolvers<Error>()
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
@@ -90,7 +91,12 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       directory,
       opener,
       concurrency: config.DELIVERIES_AT_ONCE,
-      record: (ended) => database.transaction((tx) => flow.record(tx, ended)),
+      record: async (ended) => {
+        await database.transaction((tx) => flow.record(tx, ended))
+        for (const { claimed, result } of ended) {
+          attempts.inc({ channel: claimed.channelKind, outcome: result.outcome })
+        }
+      },
       onFault: (code) => logger.error('delivery.fault', { code }),
       onSettled: () => engine?.wake(),
     })

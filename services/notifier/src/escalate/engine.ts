@@ -24,6 +24,8 @@ export interface Engine {
   stop(): Promise<void>
 }
 
+/** Others are at what is due. */
+const BUSY_MS = 25
 /** After a failure of our own, the database's mostly, it waits this long. */
 const FAULT_MS = 500
 
@@ -55,17 +57,18 @@ export function startEngine(parts: EngineParts): Engine {
     const due = await nextDue(database)
     const now = clock.now().getTime()
     const isDue = (instant: Date | null): boolean => instant !== null && instant.getTime() <= now
+    let done = 0
     for (const job of ['alerts', 'tracks', 'asks'] as const) {
-      if (isDue(due[job])) await database.transaction((tx) => parts.jobs[job](tx))
+      if (isDue(due[job])) done += await database.transaction((tx) => parts.jobs[job](tx))
     }
-    const began = await parts.deliver()
-    const acted = began > 0 || isDue(due.alerts) || isDue(due.tracks) || isDue(due.asks)
-    if (acted) return 0
+    done += await parts.deliver()
+    if (done > 0) return 0
+    // What is due and was not taken is in another's hands, or waits for a free place, which a wake tells.
+    if (Object.values(due).some(isDue)) return Math.min(lookMs, BUSY_MS)
     const instants = Object.values(due).flatMap((instant) =>
       instant === null ? [] : [instant.getTime() - now],
     )
-    // A delivery that is due and was not taken is in another's hands, or waits for a free place: a wake tells.
-    return Math.min(lookMs, ...instants.filter((wait) => wait > 0))
+    return Math.min(lookMs, ...instants)
   }
 
   async function run(): Promise<void> {
