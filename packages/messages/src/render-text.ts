@@ -1,7 +1,7 @@
 /** Blocks as plain text: lines of at most 72 characters, labels in a column of their own. */
 import type { Block } from './blocks.ts'
 
-export const LINE_WIDTH = 72
+const LINE_WIDTH = 72
 
 /** @param direction right to left has no columns: labels end in a colon */
 export function renderText(blocks: readonly Block[], direction: 'ltr' | 'rtl'): string {

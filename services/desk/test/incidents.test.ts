@@ -88,6 +88,42 @@ describe('an incident', () => {
     expect((await nils.call(path)).status).toBe(200)
   })
 
+  it('changes no byte, tag or cookie of what those see from whom it is kept', async () => {
+    const look = async (who: Browser) => {
+      const page = await who.call('/')
+      const list = await who.call('/v1/incidents')
+      return [
+        page.status,
+        await page.text(),
+        list.headers.get('etag'),
+        list.headers.get('content-length'),
+        await list.text(),
+      ]
+    }
+    const before = [await look(noor), await look(ben)]
+    await raise()
+    await raise({ kind: 'surge', level: 'ongoing' })
+    expect([await look(noor), await look(ben)]).toEqual(before)
+  })
+
+  it('of the review rota stands for what waits there, with nothing but the way to it', async () => {
+    const rita = browserOf(world)
+    await rita.signIn('rita')
+    const item = alertVersion()
+    await tell(world, item, 'review', id('seat', 'review-1'), { events: 'track' })
+    const incident = await incidentOf(world, item.alert, 'review', { shown: false })
+    expect(await rita.page('/')).toContain('A decision waits')
+    const page = await rita.page(`/incidents/${incident}`)
+    expect(page).toContain(`http://127.0.0.1:9/review/items/${item.alert}`)
+    expect(page).not.toMatch(/Amaria|imminent/i)
+    expect((await answer(rita, incident, { meaning: 'received', version: null })).status).toBe(201)
+    await tell(world, item, 'review', '', { events: 'alert' })
+    await eventually(
+      async () => (await rita.page(`/incidents/${incident}`)).includes(`/review/alerts/${item.alert}`),
+      { what: 'the version' },
+    )
+  })
+
   it('shows nothing of who else was told, excluded, ticked or meant', async () => {
     const { incident } = await raise({ excluded: ['XDD'], ticked: ['XBB'], struckOut: ['XDD'] })
     const text = await (await nils.call(`/v1/incidents/${incident}`)).text()

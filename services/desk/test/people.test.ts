@@ -269,6 +269,25 @@ describe('loading a directory', () => {
   })
 })
 
+describe('the API', () => {
+  it('is described whole in OpenAPI 3.1, and on a page', async () => {
+    const document = (await (await fetch(`${world.app.publicUrl}/openapi.json`)).json()) as {
+      openapi: string
+      paths: object
+    }
+    expect(document.openapi).toBe('3.1.0')
+    expect(Object.keys(document.paths).toSorted()).toEqual([
+      '/v1/incidents',
+      '/v1/incidents/{id}',
+      '/v1/incidents/{id}/answers',
+      '/v1/incidents/{id}/comments',
+      '/v1/incidents/{id}/resolution',
+      '/v1/session',
+    ])
+    expect((await fetch(`${world.app.publicUrl}/docs`)).status).toBe(200)
+  })
+})
+
 describe('what is logged', () => {
   it('holds no name, address, password, token or text', () => {
     expect(world.lines.length).toBeGreaterThan(20)

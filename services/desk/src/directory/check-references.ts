@@ -1,6 +1,11 @@
 /** What a schema cannot say of a directory file: keys are unique, what is named exists, spans end after they begin. */
 import type { DirectoryFile } from './file-format.ts'
-import type { PathFault } from './read-file.ts'
+
+/** A fault of the parsed file: where, as keys and indexes, and what would be right. */
+export interface PathFault {
+  path: readonly (string | number)[]
+  detail: string
+}
 
 export function checkReferences(file: DirectoryFile): PathFault[] {
   const organisations = new Set(file.organisations.map(({ key }) => key))

@@ -145,5 +145,3 @@ export const directoryFile = z.strictObject({
   policies: z.array(policy).default([]),
 })
 export type DirectoryFile = z.infer<typeof directoryFile>
-/** As written, before defaults: for who makes such files by program. */
-export type DirectoryFileInput = z.input<typeof directoryFile>

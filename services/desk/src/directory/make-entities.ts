@@ -39,12 +39,12 @@ export interface FileAccount {
 }
 
 /** The duty rota of reviewers and the operators are parties by these very names. */
-export function organisationId(row: DirectoryFile['organisations'][number]): string {
+function organisationId(row: DirectoryFile['organisations'][number]): string {
   if (row.kind === 'review' || row.kind === 'operator') return row.kind
   return row.id ?? derivedId('directory', 'organisation', row.key)
 }
 
-export function personId(key: string): string {
+function personId(key: string): string {
   return derivedId('directory', 'person', key)
 }
 

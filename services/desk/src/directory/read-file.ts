@@ -1,7 +1,7 @@
 /** A directory file from text to rows that fit together; every fault with its line. Pure. */
 import { LineCounter, isNode, parseDocument, type Document } from 'yaml'
 import { fieldFaults } from '@tocsin/service'
-import { checkReferences } from './check-references.ts'
+import { checkReferences, type PathFault } from './check-references.ts'
 import { directoryFile, type DirectoryFile } from './file-format.ts'
 
 export interface LineFault {
@@ -13,12 +13,6 @@ export interface LineFault {
 export type ReadDirectory =
   | { outcome: 'right'; file: DirectoryFile }
   | { outcome: 'wrong'; faults: readonly LineFault[] }
-
-/** A fault of the parsed file: where, as keys and indexes, and what would be right. */
-export interface PathFault {
-  path: readonly (string | number)[]
-  detail: string
-}
 
 /** @param text YAML 1.2, of which JSON is a part */
 export function readDirectoryFile(text: string): ReadDirectory {

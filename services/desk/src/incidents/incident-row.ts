@@ -23,7 +23,7 @@ export interface IncidentRow {
   asks: readonly Ask[]
 }
 
-export interface Ask {
+interface Ask {
   seat: string
   kind: DeliveryKind
   answerBy: Date | null

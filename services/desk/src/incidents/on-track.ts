@@ -7,7 +7,7 @@ import { showVersion } from './on-alert.ts'
 import { addToTimeline, type TimelineKind } from './timeline-entry.ts'
 
 /** An incident's public id: random, for the alert's id is. */
-export function incidentId(alert: string, party: string): string {
+function incidentId(alert: string, party: string): string {
   return derivedId('incident', alert, party)
 }
 

@@ -67,7 +67,7 @@ export async function signedIn(tx: Tx, { id, person }: LiveSession, now: Date): 
 }
 
 /** The seats that a person may sit on now, in the order of their ids. */
-export async function heldSeats(tx: Tx, person: string, now: Date): Promise<HeldSeat[]> {
+async function heldSeats(tx: Tx, person: string, now: Date): Promise<HeldSeat[]> {
   const { rows } = await tx.execute<SeatRow>(sql`
     select e.data, e.key, o.data as organisation
     from seat_person s

@@ -12,7 +12,7 @@ import {
   type Html,
 } from '@tocsin/pages'
 
-export interface PersonLine {
+interface PersonLine {
   person: string
   name: string
   signIn: string

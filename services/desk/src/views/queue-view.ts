@@ -148,7 +148,7 @@ function quickAnswers(id: string, version: number, language: MessageLanguage, t:
 }
 
 /** `2:52 left`: minutes and seconds below an hour, else hours and minutes. */
-export function timeLeft(at: Date, now: Date, t: TranslatePage): string {
+function timeLeft(at: Date, now: Date, t: TranslatePage): string {
   const seconds = Math.round(Math.abs(at.getTime() - now.getTime()) / 1000)
   const [whole, part] = seconds < 3600 ? [seconds / 60, seconds % 60] : [seconds / 3600, (seconds / 60) % 60]
   const unit = seconds < 3600 ? '' : ' h'
