@@ -18,13 +18,15 @@ export function nextChange(
   model: LevelModel,
 ): Date | null {
   const moment = now.getTime()
-  const candidates = [
+  const others = [
     ...input.judgements.flatMap((one) => [one.at.getTime(), one.until.getTime()]),
     ...(situation.surge === null ? [] : endOfSurge(input, moment, model)),
     ...(situation.level === 'none' && input.own.length === 0 ? [] : rhythmTurn(input, moment)),
-    ...(situation.ruleLevel === 'none' ? [] : [levelTurn(input, moment, model)]),
-  ].filter((candidate): candidate is number => candidate !== null && candidate > moment)
-  return candidates.length === 0 ? null : new Date(Math.min(...candidates))
+  ].filter((candidate) => candidate > moment)
+  const first = others.reduce((a, b) => Math.min(a, b), Infinity)
+  const turn = situation.ruleLevel === 'none' ? null : levelTurn(input, moment, first, model)
+  const next = Math.min(first, turn ?? Infinity)
+  return next === Infinity ? null : new Date(next)
 }
 
 /** Freshness of a report ends one surge, and may end the bulletin's quiet. */
@@ -41,10 +43,12 @@ function rhythmTurn(input: SituationInput, moment: number): number[] {
 }
 
 /** Without new reports the rule's level only falls, so the moment of its next fall is found by halving. */
-function levelTurn(input: SituationInput, moment: number, model: LevelModel): number | null {
+function levelTurn(input: SituationInput, moment: number, first: number, model: LevelModel): number | null {
   const { book } = prepare(input, moment, model)
   const level = rankOf(levelAt(book, moment))
   if (level === 0) return null
+  // Where something else is looked at sooner, the search would be for nothing.
+  if (first !== Infinity && rankOf(levelAt(book, first)) === level) return null
   let before = moment
   let span = HOUR
   while (rankOf(levelAt(book, before + span)) === level) {
