@@ -4,6 +4,7 @@ import type { Http } from '@tocsin/service'
 import type { Desk } from '../desk.ts'
 import { DESK_GROUP } from '../flow.ts'
 import { acceptInvitationRoutes } from './accept-invitation/accept-invitation.ts'
+import { addOrganisationRoute } from './add-organisation/add-organisation.ts'
 import { answerIncidentRoutes } from './answer-incident/answer-incident.ts'
 import { answerLinkRoutes } from './answer-link/answer-link.ts'
 import { commentIncidentRoutes } from './comment-incident/comment-incident.ts'
@@ -32,5 +33,6 @@ export function registerPublicRoutes(app: Http, desk: Desk): void {
 
 export function registerOperatorRoutes(operator: Http, desk: Desk, log: Log): void {
   loadDirectoryRoutes(operator, desk)
+  addOrganisationRoute(operator, desk)
   operatorRoutes(operator, { log, database: desk.database, group: DESK_GROUP, clock: desk.clock })
 }
