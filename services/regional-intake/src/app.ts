@@ -1,7 +1,7 @@
 /** The only place of this service that builds adapters; stopped in reverse. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { openKafkaLog, openPostgresLog, startRelay, type Log } from '@tocsin/bus'
-import { openDatabase, type Database } from '@tocsin/database'
+import { openLog, operatorRoutes, startRelay } from '@tocsin/bus'
+import { openDatabase } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import { defaultLimits, intakeKeys, openIntake } from '@tocsin/intake'
 import {
@@ -12,7 +12,6 @@ import {
   stopStack,
   type App,
   type Environment,
-  type Logger,
   type Parts,
 } from '@tocsin/service'
 import { openSealer } from '@tocsin/vault'
@@ -40,7 +39,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       onConnectionError: () => logger.warn('database.lost'),
     })
     parts.push(() => database.close())
-    const log = openLog(config, database, clock, logger)
+    const log = openLog(config, { database, clock, logger, clientId: NAME })
     parts.push(() => log.close())
     const relay = startRelay({ log, database, clock, logger })
     parts.push(() => relay.stop())
@@ -68,6 +67,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
         log: () => relay.ready,
       },
     })
+    operatorRoutes(operator, { log, database, group: null, clock })
     layFlow({ http, operator, intake, database, keys, logger })
 
     const operatorUrl = await operator.listen({ host: config.OPERATOR_HOST, port: config.OPERATOR_PORT })
@@ -80,12 +80,6 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     await parts.stop()
     throw error
   }
-}
-
-function openLog(config: Config, database: Database, clock: Clock, logger: Logger): Log {
-  if (config.BUS === 'postgres') return openPostgresLog({ database, clock, logger })
-  const brokers = config.KAFKA_BROKERS.split(',').filter((broker) => broker !== '')
-  return openKafkaLog({ brokers, prefix: config.TOPIC_PREFIX, clientId: NAME, logger })
 }
 
 function openApiOf({ PUBLIC_URL }: Config) {
