@@ -15,10 +15,21 @@ export interface Moments {
   day(day: string): string
 }
 
+// Building the formats takes 3 ms, more than all else of a message. What is kept are constants: one a language and zone.
+const made = new Map<string, Moments>()
+
 /** @param timeZone an IANA name; an unknown one is read as UTC, so that a mistyped seat still gets its message */
 export function momentsIn(language: MessageLanguage, timeZone: string): Moments {
+  const known = made.get(`${language} ${timeZone}`)
+  if (known !== undefined) return known
+  const moments = makeMoments(language, isTimeZone(timeZone) ? timeZone : 'UTC')
+  // a mistyped name is not kept, so that the map is as small as the list of zones
+  if (isTimeZone(timeZone)) made.set(`${language} ${timeZone}`, moments)
+  return moments
+}
+
+function makeMoments(language: MessageLanguage, zone: string): Moments {
   const locale = localeOf[language]
-  const zone = isTimeZone(timeZone) ? timeZone : 'UTC'
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
   const calendar = { weekday: 'short', day: 'numeric', month: 'long' } as const
   const time = new Intl.DateTimeFormat(locale, { ...clock, timeZone: zone })
