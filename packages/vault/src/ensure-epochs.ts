@@ -5,7 +5,7 @@ import { seriesNames, type Series } from './epoch.ts'
 import type { Keeper } from './keeper.ts'
 
 export interface EnsureEpochsOptions {
-  /** as role `vault`, the only login that can write epochs */
+  /** as the owner of schema `vault` */
   database: Database
   keeper: Keeper
   clock: Clock
@@ -33,14 +33,15 @@ async function openIfMissing(series: Series, options: EnsureEpochsOptions): Prom
     await tx.execute(sql`lock table epochs in share row exclusive mode`)
     const now = clock.now()
     await tx.execute(sql`
-      update epochs set state = 'closed'
+      update epochs set state = 'closed', closed_at = ${now.toISOString()}::timestamptz
       where series = ${series} and state = 'open' and not_after <= ${now.toISOString()}::timestamptz`)
     const { rows } = await tx.execute(sql`select id from epochs where series = ${series} and state = 'open'`)
     if (rows.length > 0) return false
     const epoch = await keeper.createEpoch(series, new Date(now.getTime() + lifetimeDays * 86_400_000))
     await tx.execute(sql`
-      insert into epochs (id, series, public_key, signature, not_after)
-      values (${epoch.id}, ${series}, ${epoch.publicKey}, ${epoch.signature}, ${epoch.notAfter.toISOString()})`)
+      insert into epochs (id, series, public_key, signature, not_after, opened_at)
+      values (${epoch.id}, ${series}, ${epoch.publicKey}, ${epoch.signature}, ${epoch.notAfter.toISOString()},
+        ${now.toISOString()})`)
     return true
   })
 }

@@ -83,7 +83,7 @@ export function openOpener({ database, keeper, series, clock }: OpenerOptions): 
       }
       return openings
     },
-    noteErased: (subject) => keeper.noteErased(subject),
+    noteErased: (subject) => keeper.noteErased(subject, clock.now()),
   }
 }
 

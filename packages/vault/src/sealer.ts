@@ -7,22 +7,13 @@ import type { Tx } from '@tocsin/database'
 import { sql } from 'drizzle-orm'
 import { randomBytes, randomUUID, type KeyObject } from 'node:crypto'
 import { sealBatch, type SealedBatch } from './batch.ts'
+import { currentEpoch, VaultUnavailable } from './current-epoch.ts'
 import { KEY_BYTES, sealPart, secretKey } from './envelope.ts'
-import { isSignedBy, type Series, type SignedEpoch } from './epoch.ts'
+import { isSignedBy, type Series } from './epoch.ts'
 import { partBytes, type PartValue } from './part-value.ts'
 import { wrapKey } from './wrap.ts'
 
 const BATCH_MILLISECONDS = 60_000
-
-/** Nothing can be sealed now: the caller's transaction must fail, and who asked may try again later (503). */
-export class VaultUnavailable extends Error {
-  readonly code: 'epoch-missing' | 'epoch-forged' | 'epoch-closed'
-
-  constructor(code: VaultUnavailable['code']) {
-    super(`the vault can't seal: ${code}`)
-    this.code = code
-  }
-}
 
 export interface Sealer {
   /**
@@ -85,21 +76,6 @@ export function openSealer({ series, pinnedKeeperKey, clock }: SealerOptions): S
       throw new VaultUnavailable('epoch-closed')
     },
   }
-}
-
-async function currentEpoch(tx: Tx, series: Series, now: Date): Promise<SignedEpoch | null> {
-  const { rows } = await tx.execute<{
-    id: string
-    public_key: Buffer
-    signature: Buffer
-    not_after: Date | string
-  }>(
-    sql`select id, public_key, signature, not_after from vault.open_epoch(${series}, ${now.toISOString()}::timestamptz)`,
-  )
-  const row = rows[0]
-  if (row === undefined) return null
-  const { id, public_key: publicKey, signature, not_after: notAfter } = row
-  return { id, series, publicKey, signature, notAfter: new Date(notAfter) }
 }
 
 function sealFunction(series: Series): ReturnType<typeof sql.raw> {

@@ -37,6 +37,7 @@ export async function startVaultDatabase() {
   return {
     folder,
     rootKey: randomBytes(32),
+    urlOf,
     as: (name: keyof RolePasswords): Database => {
       const database = openDatabase({
         url: urlOf(name),

@@ -5,10 +5,16 @@
  */
 import { createPrivateKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto'
 import { openBatch } from '../batch.ts'
-import { rawPublicKey, signEpoch, type Series } from '../epoch.ts'
+import { isSignedBy, rawPublicKey, signEpoch, type Series } from '../epoch.ts'
 import type { Keeper } from '../keeper.ts'
 import { erasedList } from './erased-list.ts'
-import { KeyFileUnreadable, readSealedFile, writeSealedFile } from './sealed-file.ts'
+import {
+  destroySealedFile,
+  isThere,
+  KeyFileUnreadable,
+  readSealedFile,
+  writeSealedFile,
+} from './sealed-file.ts'
 
 const IDENTITY = 'identity'
 const EPOCH_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -35,7 +41,7 @@ export async function initKeeper({
   return { pinnedKeeperKey: rawPublicKey(identity) }
 }
 
-/** @returns a keeper over that folder; key pairs it has opened stay in memory for as long as it lives */
+/** @returns a keeper over that folder; key pairs it has opened stay in memory for as long as their files live */
 export function fileKeeper({ folder, rootKey }: FileKeeperOptions): Keeper {
   const erased = erasedList(folder, rootKey)
   const held = new Map<string, KeyObject>()
@@ -43,7 +49,9 @@ export function fileKeeper({ folder, rootKey }: FileKeeperOptions): Keeper {
   async function privateHalf(series: Series, epoch: string): Promise<KeyObject | null> {
     const name = `${series}/${epoch}`
     const known = held.get(name)
-    if (known !== undefined) return known
+    // another process may have destroyed it
+    if (known !== undefined && (await isThere(folder, name))) return known
+    held.delete(name)
     const bytes = await readSealedFile(folder, name, rootKey)
     if (bytes === null) return null
     const key = privateKeyOf(bytes)
@@ -51,15 +59,20 @@ export function fileKeeper({ folder, rootKey }: FileKeeperOptions): Keeper {
     return key
   }
 
+  async function identityKey(): Promise<KeyObject> {
+    const bytes = await readSealedFile(folder, IDENTITY, rootKey)
+    if (bytes === null) throw new KeyFileUnreadable('the keeper has no identity yet')
+    return privateKeyOf(bytes)
+  }
+
   return {
     createEpoch: async (series, notAfter) => {
-      const identity = await readSealedFile(folder, IDENTITY, rootKey)
-      if (identity === null) throw new KeyFileUnreadable('the keeper has no identity yet')
+      const identity = await identityKey()
       const pair = generateKeyPairSync('x25519').privateKey
       const id = randomUUID()
       await writeSealedFile(folder, `${series}/${id}`, rootKey, exported(pair))
       const publicKey = Buffer.from(rawPublicKey(pair), 'base64url')
-      return signEpoch(privateKeyOf(identity), { id, series, publicKey, notAfter })
+      return signEpoch(identity, { id, series, publicKey, notAfter })
     },
     openBatch: async (series, batch) => {
       // a row names the file: nothing but an id may become part of a path
@@ -68,8 +81,15 @@ export function fileKeeper({ folder, rootKey }: FileKeeperOptions): Keeper {
       if (key === null) return 'destroyed'
       return (await openBatch(key, batch)) ?? 'unreadable'
     },
+    vouchesFor: async (epoch) => isSignedBy(rawPublicKey(await identityKey()), epoch),
+    destroy: async (series, epoch) => {
+      if (!EPOCH_ID.test(epoch)) return
+      held.delete(`${series}/${epoch}`)
+      await destroySealedFile(folder, `${series}/${epoch}`)
+    },
     noteErased: erased.note,
     isErased: erased.has,
+    forgetErased: erased.forget,
   }
 }
 
