@@ -13,7 +13,12 @@ import { prepareGround } from '../ground/prepare.ts'
 import { environmentOf, type KafkaBus, type LocalSettings } from './environment.ts'
 import { startMailSink, type MailSink } from './mail-sink.ts'
 import type { Ports } from './ports.ts'
-import { startSeparately, startTogether, type RunningServices } from './running-services.ts'
+import {
+  startSeparately,
+  startTogether,
+  type RunningServices,
+  type StartServices,
+} from './running-services.ts'
 import { secretsIn, type Secrets } from './secrets.ts'
 
 /** The secret that signs webhooks to the sink, as the demo's directory has it: public, since everything there is invented. */
@@ -24,6 +29,8 @@ export interface LocalOptions {
   folder: string
   ports: Ports
   separate: boolean
+  /** how the services are started instead: by tests that kill them */
+  start?: StartServices
   /** the log that the services meet on; `postgres` without it */
   bus?: LocalSettings['bus']
   /** a reviewer who says yes to every proposal; there is one unless told */
@@ -45,6 +52,7 @@ export interface Local {
 
 export async function startLocal(options: LocalOptions): Promise<Local> {
   const { folder, ports, separate, bus = 'postgres', demoReviewer = true } = options
+  const { start = separate ? startSeparately : startTogether } = options
   const parts = stopStack()
   const clock = { now: () => new Date() }
   try {
@@ -82,7 +90,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
       parts.push(() => new Promise((resolve) => file.end(resolve)))
       return (line) => void file.write(line)
     }
-    const running = await (separate ? startSeparately : startTogether)(environment, logTo)
+    const running = await start(environment, logTo)
     parts.push(() => running.stop())
 
     const operator: OperatorFile = {

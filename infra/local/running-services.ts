@@ -13,6 +13,8 @@ export interface RunningServices {
 type EnvironmentOf = (service: ServiceName) => Record<string, string>
 /** @returns where that service's log lines go, each with its line feed */
 type LogTo = (service: ServiceName) => (line: string) => void
+/** A way to start all five. */
+export type StartServices = (environmentOf: EnvironmentOf, logTo: LogTo) => Promise<RunningServices>
 type Start = (env: Environment, parts?: Parts) => Promise<App>
 
 /** All in this process: nothing separates them, which `docs/limits.md` says. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { EventName, TocsinEvent } from '@tocsin/events'
 import { eventually, startKafka } from '@tocsin/testing'
 import type { KafkaBus } from '../../infra/local/environment.ts'
-import { startLocal, type Local } from '../../infra/local/local.ts'
+import { startLocal, type Local, type LocalOptions } from '../../infra/local/local.ts'
 import { loadDemoDirectory } from '../../infra/local/play/directory.ts'
 import { makeSources } from '../../infra/local/play/send.ts'
 import { watchLog } from '../../infra/local/play/watch.ts'
@@ -30,14 +30,25 @@ export interface System {
 }
 
 /** @throws where Kafka is asked for and cannot be had; ask `missing('kafka')` before */
-export async function startSystem(bus: Bus, firstPort: number): Promise<System> {
+export async function startSystem(
+  bus: Bus,
+  firstPort: number,
+  { start }: Pick<LocalOptions, 'start'> = {},
+): Promise<System> {
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-end-to-end-'))
   const kafka = bus === 'kafka' ? await startKafka() : null
   if (kafka !== null && 'skipped' in kafka) throw new Error(kafka.skipped)
   const on: 'postgres' | KafkaBus =
     kafka === null ? 'postgres' : { brokers: kafka.brokers, prefix: kafka.prefix, replicas: 1 }
   const ports = await freePortsFrom(firstPort)
-  const local = await startLocal({ folder, ports, separate: true, bus: on, demoReviewer: false })
+  const local = await startLocal({
+    folder,
+    ports,
+    separate: true,
+    bus: on,
+    demoReviewer: false,
+    ...(start && { start }),
+  })
   await loadDemoDirectory(local)
   const events: TocsinEvent[] = []
   const stopWatching = await watchLog({

@@ -9,6 +9,22 @@ const networks = z.object({
   organisations: z.array(z.looseObject({ key: z.string(), id: z.string().optional() })),
 })
 
+const seats = z.object({
+  organisations: z.array(z.object({ key: z.string(), name: z.string() })),
+  seats: z.array(z.object({ party: z.string(), channels: z.array(z.object({ address: z.string() })) })),
+})
+
+/** Every address of the directory with whose it is; `organisation` is the name of one, null for a state. */
+export function seatAddresses(): { address: string; party: string; organisation: string | null }[] {
+  const read = seats.parse(parse(readFileSync(file, 'utf8')))
+  const names = new Map(read.organisations.map(({ key, name }) => [key, name]))
+  return read.seats.flatMap(({ party, channels }) => {
+    // these two are parties by their key
+    const organisation = party === 'review' || party === 'operator' ? null : (names.get(party) ?? null)
+    return channels.map(({ address }) => ({ address, party, organisation }))
+  })
+}
+
 /** Ids of the twelve networks that vouch for the demo's sources, in their order. */
 export function rootIds(): string[] {
   const { organisations } = networks.parse(parse(readFileSync(file, 'utf8')))

@@ -16,7 +16,14 @@ export async function answerFirst(mail: MailSink, address: string, meaning: stri
     `a mail to ${address}`,
     60_000,
   )
-  const { url, code } = answerable(received)!
+  return answerMail(received, meaning)
+}
+
+/** Opens the page that a mail links to and answers there. @returns the page's status */
+export async function answerMail(mail: ReceivedMail, meaning: string): Promise<number> {
+  const asked = answerable(mail)
+  if (asked === null) throw new Error('a mail that asks for no answer')
+  const { url, code } = asked
   const page = await (await fetch(url)).text()
   const key = /name="key" value="([^"]+)"/.exec(page)?.[1] ?? ''
   const answer = await fetch(url, {

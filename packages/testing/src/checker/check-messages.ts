@@ -66,11 +66,16 @@ function rulesOf(log: FirstSeen) {
     log.of('track.stopped').filter((event) => event.data.reason === 'answered'),
     (event) => event.key,
   )
+  const seats = new Map(log.of('seat.changed').map(({ data }) => [data.id, data.party]))
   const place = new Map(log.events.map((event, i) => [event.id, i]))
 
   return function* (one: Got, plan: TocsinEvent<'delivery.planned'>): Generator<[Finding['what'], string]> {
     const { data, key } = plan
-    if (one.party !== data.party) yield ['told-the-barred', `meant for ${data.party}, reached ${one.party}`]
+    const seat = seats.get(data.seat)
+    if (one.party !== seat) yield ['told-the-barred', `meant for a seat of ${seat}, reached ${one.party}`]
+    // at the end of each way of asking stand the operators
+    else if (seat !== data.party && seat !== 'operator')
+      yield ['told-the-barred', `of ${data.party}, reached ${seat}`]
     if (one.party !== null && isState(one.party)) {
       const known = versions.get(data.alert) ?? []
       const issued = known.find((event) => event.name === 'alert.issued')

@@ -99,6 +99,15 @@ describe('the checker', () => {
         'told-the-barred',
       ],
       [
+        "message to another party's seat",
+        {
+          ...sound,
+          events: [...sound.events, planned('crossed', 'desk', { seat: 'seat of CMR' })],
+          got: [...sound.got, message('crossed', 'CMR', 30)],
+        },
+        'told-the-barred',
+      ],
+      [
         'message that nobody planned',
         { ...sound, got: [...sound.got, message('stray', 'desk', 9)] },
         'told-the-barred',

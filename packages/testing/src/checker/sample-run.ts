@@ -50,7 +50,7 @@ export const version = (n: number, { alert = ALERT, issued = false } = {}): Tocs
 export const planned = (
   delivery: string,
   party: string,
-  more: { kind?: string; step?: number | null } = {},
+  more: { kind?: string; seat?: string; step?: number | null } = {},
 ): TocsinEvent =>
   event('tracks', 'delivery.planned', `${ALERT}/${party}`, 12, {
     alert: ALERT,
@@ -80,11 +80,15 @@ export const message = (id: string, party: string, seconds: number): Got => ({
   at: after(seconds),
 })
 
+const seat = (party: string): TocsinEvent =>
+  event('directory', 'seat.changed', `seat of ${party}`, 0, { id: `seat of ${party}`, party })
+
 export function run(): Evidence {
   return {
     told: [CLIENT, { key: 'request 2', receipts: [`receipt of ${report(2)}`], at: after(0) }],
     got: [message('to the desk', 'desk', 13), message('to Cameroon', 'CMR', 14)],
     events: [
+      ...['desk', 'CMR', 'MLI', 'operator'].map(seat),
       submitted(report(1)),
       submitted(report(2)),
       assessed(report(1)),

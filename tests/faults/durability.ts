@@ -1,0 +1,147 @@
+/**
+ * The whole system under load while its services die, are started again and sleep, on real servers; then it is drained
+ * and the checker says what became of what clients were told.
+ */
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { checkRun, type Evidence, type Got, type Verdict } from '@tocsin/testing'
+import { seatAddresses } from '../../infra/local/play/directory.ts'
+import { startSystem, type Bus, type System } from '../end-to-end/system.ts'
+import { killableServices } from './killable-services.ts'
+import { killAll, sleepBeyondLease, type Deaths } from './killing.ts'
+import { receiptOf, startLoad } from './load.ts'
+import { startPeople } from './people.ts'
+import { seeded } from './seeded.ts'
+
+export interface DurabilityOptions {
+  bus: Bus
+  seed: number
+  /** deaths of each service */
+  kills: number
+  /** reports a second that the clients try to send */
+  rate: number
+  /** whether triage and notifier also sleep beyond their leases */
+  sleep: boolean
+  firstPort: number
+  /** a file for all that the checker saw, to study what it found */
+  keep?: string | undefined
+  say?: (line: string) => void
+}
+
+export interface DurabilityRun {
+  verdict: Verdict
+  deaths: Deaths
+  /** accepted reports a second while services died */
+  reached: number
+  /** answers that were no 202, by status, after each of which the client tried again */
+  repeated: ReadonlyMap<string, number>
+  endedByThemselves: number
+  issued: number
+  answered: number
+  seconds: number
+}
+
+/** Longest time until what was accepted has had its effects: a delivery's lease, and its first two waits. */
+const DRAIN_MS = 240_000
+
+export async function durabilityRun(options: DurabilityOptions): Promise<DurabilityRun> {
+  const { bus, seed, kills, rate, sleep, firstPort, say = () => undefined } = options
+  const began = performance.now()
+  const running = killableServices()
+  const system = await startSystem(bus, firstPort, { start: running.start })
+  try {
+    const random = seeded(seed)
+    const load = startLoad({ local: system.local, keys: system.keys, rate, random })
+    const people = startPeople(system, seeded(seed + 1))
+    const deaths = await killAll(running, { seed, kills, sent: () => load.sent, say })
+    if (sleep) {
+      await Promise.all([sleepBeyondLease(running, 'triage'), sleepBeyondLease(running, 'notifier')])
+      say('triage and notifier slept beyond their leases')
+    }
+    const reached = await load.end()
+    say(`${load.told.length} accepted; draining`)
+    const verdict = await drained(system, () => evidenceOf(system, load.told))
+    await people.stop()
+    if (options.keep !== undefined)
+      await writeFile(options.keep, JSON.stringify(evidenceOf(system, load.told)))
+    return {
+      verdict,
+      deaths,
+      reached,
+      repeated: load.repeated,
+      endedByThemselves: running.endedByThemselves(),
+      issued: people.issued,
+      answered: people.answered,
+      seconds: (performance.now() - began) / 1000,
+    }
+  } finally {
+    await system.stop()
+  }
+}
+
+/** What is on its way has no verdict yet, so it is looked until nothing is amiss; what stays amiss is what was found. */
+async function drained(system: System, evidence: () => Evidence): Promise<Verdict> {
+  let verdict = checkRun(evidence())
+  await system
+    .until(
+      () => {
+        verdict = checkRun(evidence())
+        return verdict.findings.length === 0
+      },
+      'nothing is amiss',
+      DRAIN_MS,
+    )
+    .catch(() => undefined)
+  return verdict
+}
+
+function evidenceOf(system: System, told: Evidence['told']): Evidence {
+  const partyAt = partiesByAddress(system)
+  const mails = system.local.mail.smtp.received.map((mail): Got => ({
+    message: /^<([^@]+)@/.exec(mail.messageId ?? '')?.[1] ?? 'without an id',
+    party: partyAt.get(mail.to[0] ?? '') ?? null,
+    at: mail.at,
+  }))
+  const hooks = system.local.webhooks.received.map((hook): Got => ({
+    message: hook.id ?? 'without an id',
+    party: partyAt.get(hook.path) ?? null,
+    at: hook.at,
+  }))
+  return {
+    told,
+    got: [...mails, ...hooks],
+    events: system.events,
+    receiptOf: (report) => receiptOf(system.local.secrets.keys.RECEIPT_KEY, report),
+    alertsDue: mustRaise,
+    at: new Date(),
+  }
+}
+
+/** Whose each address is, from the file that the operator loaded. */
+function partiesByAddress(system: System): Map<string, string> {
+  const parties = seatAddresses().map(({ address, party, organisation }) => {
+    const where = URL.canParse(address) ? new URL(address).pathname : address
+    return [where, organisation === null ? party : system.organisation(organisation)] as const
+  })
+  return new Map(parties)
+}
+
+const mustRaise = Object.entries(
+  JSON.parse(readFileSync(new URL('../data/reports/expected.json', import.meta.url), 'utf8')) as Record<
+    string,
+    string
+  >,
+).flatMap(([country, what]) => (what === 'must' ? [country] : []))
+
+/** A run as lines, for people. */
+export function printRun(run: DurabilityRun): string {
+  const points = [...run.deaths.atPoints].map(([name, count]) => `    ${name}: ${count}`)
+  const repeated = [...run.repeated].map(([status, count]) => `${status} ${count}`)
+  return [
+    `  ${run.deaths.plain} killed at any moment, at points:`,
+    ...points,
+    `    not reached in time, killed all the same: ${run.deaths.notReached}`,
+    `  ended by themselves ${run.endedByThemselves}, accepted a second ${run.reached.toFixed(0)}, clients tried again after: ${repeated.join(', ') || 'nothing'}`,
+    `  alerts issued by a person ${run.issued}, answers given ${run.answered}, seconds ${run.seconds.toFixed(0)}`,
+  ].join('\n')
+}

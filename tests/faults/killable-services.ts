@@ -1,0 +1,78 @@
+/** The services as processes that a test kills, freezes and starts again; one that ends by itself is started again too. */
+import { fileURLToPath } from 'node:url'
+import { services, type ServiceName } from '@tocsin/events'
+import { spawnService, type ServiceProcess } from '@tocsin/testing'
+import type { StartServices } from '../../infra/local/running-services.ts'
+import { DIE_AT, type DieAt } from './death-points.ts'
+
+export interface KillableServices {
+  /** for `startLocal` */
+  start: StartServices
+  of(service: ServiceName): ServiceProcess
+  /** SIGKILL, and up again. @param armed the next one dies there */
+  kill(service: ServiceName, armed?: DieAt): Promise<void>
+  /** After it died where it was told to: up again. */
+  revive(service: ServiceName, armed?: DieAt): Promise<void>
+  /** Another instance beside it, on ports that the system chooses. */
+  standIn(service: ServiceName): Promise<ServiceProcess>
+  /** how often one ended without having been killed */
+  endedByThemselves(): number
+}
+
+const mainOf = (service: ServiceName): string =>
+  fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url))
+const preload = new URL('die-at.ts', import.meta.url).href
+
+export function killableServices(): KillableServices {
+  const running = new Map<ServiceName, ServiceProcess>()
+  const expected = new WeakSet<ServiceProcess>()
+  let spawn: (service: ServiceName, more?: Record<string, string>) => Promise<ServiceProcess>
+  let stopping = false
+  let byThemselves = 0
+
+  async function up(service: ServiceName, armed?: DieAt): Promise<void> {
+    const arming = armed && { NODE_OPTIONS: `--import=${preload}`, [DIE_AT]: JSON.stringify(armed) }
+    const child = await spawn(service, arming)
+    running.set(service, child)
+    if (armed) expected.add(child)
+    void child.ended.then(async () => {
+      if (stopping || expected.has(child)) return
+      byThemselves++
+      await up(service)
+    })
+  }
+
+  return {
+    async start(environmentOf, logTo) {
+      const sinks = new Map(services.map((service) => [service, logTo(service)]))
+      spawn = (service, more = {}) =>
+        spawnService({
+          main: mainOf(service),
+          env: { ...environmentOf(service), ...more },
+          // an armed one may die before it is up
+          upWhen: DIE_AT in more ? null : 'started',
+          onLine: (line) => sinks.get(service)!(`${line}\n`),
+          within: 60_000,
+        })
+      await Promise.all(services.map((service) => up(service)))
+      return {
+        failed: new Promise(() => undefined),
+        async stop() {
+          stopping = true
+          await Promise.all([...running.values()].map((child) => child.stop(30_000)))
+        },
+      }
+    },
+    of: (service) => running.get(service)!,
+    async kill(service, armed) {
+      const child = running.get(service)!
+      expected.add(child)
+      child.kill('SIGKILL')
+      await child.ended
+      await up(service, armed)
+    },
+    revive: up,
+    standIn: (service) => spawn(service, { PORT: '0', OPERATOR_PORT: '0' }),
+    endedByThemselves: () => byThemselves,
+  }
+}
