@@ -70,11 +70,12 @@ export function tell(story: Story, event: TocsinEvent, names: Names): { story: S
       const shown = `${attempt === 1 ? '' : `, attempt ${attempt}`}${proof === null ? '' : `, proof ${proof}`}`
       return with_('a delivery', line === null ? null : line + shown)
     }
-    case 'track.escalated':
-      return with_(
-        'an escalation',
-        `no answer from ${names.party(event.data.party)}: the next in line is asked`,
-      )
+    case 'track.escalated': {
+      const { party, step, pass, reason } = event.data
+      // a surge asks the first step anew, without anybody having been silent
+      if (step === 0 && pass === 1) return { story, line: `${names.party(party)} is asked again: ${reason}` }
+      return with_('an escalation', `no answer from ${names.party(party)}: the next in line is asked`)
+    }
     case 'track.stopped': {
       const { party, reason, meaning } = event.data
       if (reason !== 'answered') return { story, line: null }
