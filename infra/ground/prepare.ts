@@ -13,11 +13,8 @@ import {
   type RolePasswords,
 } from '@tocsin/database'
 import { services, type Clock } from '@tocsin/events'
-import { ensureEpochs, fileKeeper, initKeeper, vaultMigrations } from '@tocsin/vault'
+import { ensureEpochs, EPOCH_DAYS, fileKeeper, initKeeper, vaultMigrations } from '@tocsin/vault'
 import pg from 'pg'
-
-/** How long an epoch may be sealed to, in days: as long as nothing rolls it, the next start has to come before that. */
-const EPOCH_DAYS = 400
 
 export interface GroundOptions {
   /** as a role that may create roles and databases; its path names the database to prepare, made if it is missing */

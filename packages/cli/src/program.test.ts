@@ -37,6 +37,10 @@ const root = '0b1f7c6e-3c0f-4d5e-9a37-6f7f1f0a2c11'
 const { server, asked } = listener({
   'POST /operator/sources': { status: 201, body: { source: 's1', key: 'tk_s1_secret' } },
   'POST /operator/organisations': { status: 201, body: { id: root } },
+  'POST /operator/vault/burn': {
+    status: 200,
+    body: { series: 'words', moved: 90, destroyed: 1, waiting: 0, damaged: 0, keyMissing: 1 },
+  },
   'GET /operator/dead': { status: 200, body: { events: [] } },
   'POST /operator/directory?check=yes': {
     status: 422,
@@ -59,7 +63,10 @@ afterEach(() => new Promise((resolve) => server.close(resolve)))
 
 const tocsin = (...args: string[]): Promise<number> =>
   runTocsin(args, { out: (line) => void out.push(line), err: (line) => void err.push(line) }, () =>
-    operator({ token: 'operator', services: { desk: base, 'civil-society-intake': base, triage: base } }),
+    operator({
+      token: 'operator',
+      services: { desk: base, 'civil-society-intake': base, triage: base, notifier: base },
+    }),
   )
 
 describe('tocsin', () => {
@@ -78,6 +85,14 @@ describe('tocsin', () => {
     writeFileSync(file, '{}')
     expect(await tocsin('directory', 'check', file)).toBe(1)
     expect(err[0]).toBe(`${file}:12: no such seat`)
+  })
+
+  it('burns with each holder of keys, and says what was done and what is missing', async () => {
+    expect(await tocsin('vault', 'burn')).toBe(0)
+    expect(asked.map((a) => `${a.method} ${a.url}`)).toEqual(Array(2).fill('POST /operator/vault/burn'))
+    expect(out[0]).toContain('KEYS DESTROYED')
+    expect(out[1]).toMatch(/^words +90 +1 +0 +0/)
+    expect(err[0]).toContain('lacks a key')
   })
 
   it('says so where nothing is dead', async () => {
@@ -103,7 +118,7 @@ describe('tocsin', () => {
   it('exits with 1 and says what was refused', async () => {
     expect(await tocsin('dead', 'show', 'x', '--service', 'triage')).toBe(1)
     expect(err).toEqual(['Not found'])
-    expect(await tocsin('dead', 'list', '--service', 'notifier')).toBe(1)
-    expect(err[1]).toContain("notifier's operator's listener")
+    expect(await tocsin('dead', 'list', '--service', 'regional-intake')).toBe(1)
+    expect(err[1]).toContain("regional-intake's operator's listener")
   })
 })

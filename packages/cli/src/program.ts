@@ -4,6 +4,7 @@ import { deadCommand } from './commands/dead.ts'
 import { directoryCommand } from './commands/directory.ts'
 import { sourceCommand } from './commands/source.ts'
 import { statusCommand } from './commands/status.ts'
+import { vaultCommand } from './commands/vault.ts'
 import { NotConfigured, operatorAccess } from './config.ts'
 import { Refused, operator, type Operator } from './operator.ts'
 import type { Output } from './output.ts'
@@ -35,6 +36,7 @@ export async function runTocsin(
   sourceCommand(program, connect, output)
   directoryCommand(program, connect, output)
   deadCommand(program, connect, output)
+  vaultCommand(program, connect, output)
   inherit(program)
   try {
     await program.parseAsync(args, { from: 'user' })

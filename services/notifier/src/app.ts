@@ -13,7 +13,7 @@ import {
   type Environment,
   type Parts,
 } from '@tocsin/service'
-import { fileKeeper, openOpener } from '@tocsin/vault'
+import { fileKeeper, openOpener, rollRoutes, startOperatedRolling } from '@tocsin/vault'
 import { emailSender } from './channels/email/email.ts'
 import { sendersOf } from './channels/senders.ts'
 import { webhookSender } from './channels/webhook/webhook.ts'
@@ -71,6 +71,16 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     const flow = flowOf({ ...unit, quarterMs: config.QUANTUM_SECONDS * 1000 })
     const keeper = fileKeeper({ folder: config.VAULT_KEYS_FOLDER, rootKey: config.VAULT_ROOT_KEY })
     const opener = openOpener({ database, keeper, series: 'recipients', clock })
+    const rolling = startOperatedRolling({
+      database,
+      keeper,
+      series: 'recipients',
+      clock,
+      hours: config.ROLL_HOURS,
+      metrics,
+      logger,
+    })
+    parts.push(() => rolling.stop())
 
     const copy = startCompactedCopy({
       log,
@@ -168,6 +178,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       },
     })
     operatorRoutes(operator, { log, database, group: GROUP, clock })
+    rollRoutes(operator, rolling)
     const operatorUrl = await operator.listen({ host: config.OPERATOR_HOST, port: config.OPERATOR_PORT })
     parts.push(() => operator.close())
     const publicUrl = await http.listen({ host: config.HOST, port: config.PORT })

@@ -67,6 +67,8 @@ export const settings = z.object({
   /** the file keeper's folder, and what encrypts it */
   VAULT_KEYS_FOLDER: z.string().min(1),
   VAULT_ROOT_KEY: secretKey,
+  /** the vault's keys are replaced, and the old ones destroyed, so often */
+  ROLL_HOURS: z.coerce.number().min(1).max(168).default(24),
   SMTP_URL: smtp,
   MAIL_FROM: mailbox,
   /** in whose name Tocsin runs here */

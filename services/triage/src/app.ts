@@ -14,7 +14,7 @@ import {
   type Environment,
   type Parts,
 } from '@tocsin/service'
-import { fileKeeper, openOpener } from '@tocsin/vault'
+import { fileKeeper, openOpener, rollRoutes, startOperatedRolling } from '@tocsin/vault'
 import { readSettings } from './config.ts'
 import { openDirectoryCopy } from './directory/copy.ts'
 import { applyDirectory, GROUP, handleBatch, startEvaluator, topicsRead } from './flow.ts'
@@ -52,6 +52,16 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     parts.push(() => relay.stop())
     const keeper = fileKeeper({ folder: config.VAULT_KEYS_FOLDER, rootKey: config.VAULT_ROOT_KEY })
     const opener = openOpener({ database, keeper, series: 'words', clock })
+    const rolling = startOperatedRolling({
+      database,
+      keeper,
+      series: 'words',
+      clock,
+      hours: config.ROLL_HOURS,
+      metrics,
+      logger,
+    })
+    parts.push(() => rolling.stop())
 
     const copy = startCompactedCopy({
       log,
@@ -134,6 +144,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       },
     })
     operatorRoutes(operator, { log, database, group: GROUP, clock })
+    rollRoutes(operator, rolling)
 
     const operatorUrl = await operator.listen({ host: config.OPERATOR_HOST, port: config.OPERATOR_PORT })
     parts.push(() => operator.close())

@@ -8,6 +8,8 @@ const settings = z.object({
   VAULT_KEYS_FOLDER: z.string().min(1, 'the folder of the key store'),
   /** encrypts the files of that folder */
   VAULT_ROOT_KEY: secretKey,
+  /** the vault's keys are replaced, and the old ones destroyed, so often */
+  ROLL_HOURS: z.coerce.number().min(1).max(168).default(24),
   /** keys the signatures by which retellings are found */
   SHINGLE_KEY: secretKey,
   /** checks the desk's sign-in tokens offline */

@@ -1,7 +1,9 @@
 /** What triage may log beside what every service may. */
 import type { LogEvents } from '@tocsin/service'
+import { rollEvents } from '@tocsin/vault'
 
 export const logEvents = {
+  ...rollEvents,
   'alert.version': ['kind'],
   'evaluate.failed': ['code', 'frames'],
   'demo-reviewer.on': [],

@@ -68,14 +68,12 @@ export function deadCommand(program: Command, operator: () => Operator, output: 
     .requiredOption('--topic <topic>', 'such as reports.civil-society')
     .option('--from <from>', 'start, or an instant such as 2026-03-02T10:00:00Z', 'start')
     .action(async (options: { service: ServiceName; topic: string; from: string }) => {
-      const { records } = z
-        .looseObject({ records: z.number() })
-        .parse(
-          await operator().call(options.service, 'POST', '/operator/replay', {
-            topic: options.topic,
-            from: options.from,
-          }),
-        )
+      const { records } = z.looseObject({ records: z.number() }).parse(
+        await operator().call(options.service, 'POST', '/operator/replay', {
+          topic: options.topic,
+          from: options.from,
+        }),
+      )
       output.out(`${options.topic}: ${options.service} looks at ${records} records again`)
     })
 }

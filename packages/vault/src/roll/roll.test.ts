@@ -289,7 +289,7 @@ describe('what a roll does not do', () => {
 
   it('bring back the key of an ended epoch that a restored key store holds', async () => {
     await sealed(1)
-    const [{ epoch }] = (await wrapsNow()) as [{ epoch: string }]
+    const epoch = (await wrapsNow())[0]!.epoch
     await rolled('burn')
     await rename(join(place.folder, 'words', (await keyFiles())[0]!), join(place.folder, 'words', 'kept'))
     await rename(join(place.folder, 'words', 'kept'), join(place.folder, 'words', epoch))
