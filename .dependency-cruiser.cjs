@@ -60,7 +60,13 @@ module.exports = {
       name: 'only-the-entry-of-a-package-from-outside',
       severity: 'error',
       from: { path: '^(infra|tests)/' },
-      to: { path: '^packages/[^/]+/', pathNot: '^packages/[^/]+/src/index\\.ts$' },
+      to: {
+        path: '^packages/[^/]+/',
+        pathNot: [
+          '^packages/[^/]+/src/index\\.ts$',
+          '^packages/indicators/src/evaluate/(evaluate|page)\\.ts$',
+        ],
+      },
     },
     {
       name: 'infra-and-tests-start-services-only-whole',

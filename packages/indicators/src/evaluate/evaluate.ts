@@ -26,7 +26,8 @@ export interface Miss {
   id: string
   wrong: 'missed' | 'wrongly found'
   text: string
-  found: { indicator: string; modality: string; words: string }[]
+  /** `start` and `end` index the text */
+  found: { indicator: string; modality: string; start: number; end: number; words: string }[]
 }
 
 export interface Evaluation {
@@ -121,6 +122,7 @@ function shown({ text }: Row, { matches }: Reading): Pick<Miss, 'text' | 'found'
     found: matches.map(({ indicator, modality, span }) => ({
       indicator,
       modality,
+      ...span,
       words: text.slice(span.start, span.end),
     })),
   }
