@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ interface Asked {
 /** A service's operator's listener that answers from a table and keeps what it was asked. */
 function listener(answers: Record<string, { status: number; body: unknown }>) {
   const asked: Asked[] = []
-  const server: Server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const text = Buffer.concat(chunks).toString()
@@ -27,9 +27,10 @@ function listener(answers: Record<string, { status: number; body: unknown }>) {
       authorization: headers.authorization,
       body: text === '' ? null : JSON.parse(text),
     })
-    const answer = answers[`${method} ${url}`] ?? { status: 404, body: { title: 'Not found', status: 404 } }
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
-  })
+    const said = answers[`${method} ${url}`] ?? { status: 404, body: { title: 'Not found', status: 404 } }
+    response.writeHead(said.status, { 'content-type': 'application/json' }).end(JSON.stringify(said.body))
+  }
+  const server: Server = createServer((request, response) => void answer(request, response))
   return { server, asked }
 }
 

@@ -1,7 +1,7 @@
 /** Who is said to act. A perpetrator whom nobody names is `unknown`, which is never read as "not the state". */
 import * as z from 'zod'
 import type { Naming } from './compile.ts'
-import type { Span } from './tokens.ts'
+import type { Span } from './span.ts'
 
 export const actorTypes = [
   'state-organ',

@@ -3,7 +3,8 @@ import { statesLinked, type ActorMention, type ActorRegister, type ActorType } f
 import type { Occurrence } from './automaton.ts'
 import type { Compiled } from './compile.ts'
 import type { GroupMention } from './reading.ts'
-import type { Span, Token } from './tokens.ts'
+import type { Span } from './span.ts'
+import type { Token } from './tokens.ts'
 
 const actorPieces: Record<string, ActorType> = {
   'actor-state': 'state-organ',

@@ -1,5 +1,5 @@
 /** Where a text stands between quotation marks. */
-import type { Span } from './tokens.ts'
+import type { Span } from './span.ts'
 
 const closing: Record<string, string> = {
   '“': '”',

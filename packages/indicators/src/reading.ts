@@ -2,7 +2,7 @@
 import type { ActorMention } from './actors.ts'
 import type { Nature } from './catalogue.ts'
 import type { Modality } from './modality.ts'
-import type { Span } from './tokens.ts'
+import type { Span } from './span.ts'
 
 export interface Match {
   /** `8.4`; of another catalogue with its name, `cewarn:peace.3` */

@@ -1,12 +1,7 @@
 /** Words of a text with their spans, the sentence and the quotation that each stands in. */
 import { normaliseWord } from './normalise.ts'
 import { quotationsOf } from './quotations.ts'
-
-/** UTF-16 offsets into the text as it was written; `end` is exclusive. */
-export interface Span {
-  start: number
-  end: number
-}
+import type { Span } from './span.ts'
 
 export interface Token extends Span {
   /** normalised */
