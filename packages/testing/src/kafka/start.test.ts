@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { eventually } from '../eventually.ts'
 import { startKafka } from './start.ts'
@@ -67,7 +67,7 @@ describe.skipIf('skipped' in one)('a Kafka broker of our own', () => {
   }, 120_000)
 
   it('is shared by prefix where the environment names it', async () => {
-    process.env['TOCSIN_TEST_KAFKA_BROKERS'] = kafka.brokers.join(',')
+    vi.stubEnv('TOCSIN_TEST_KAFKA_BROKERS', kafka.brokers.join(','))
     try {
       const shared = (await startKafka()) as TestKafka
       expect(shared.prefix).not.toBe(kafka.prefix)
@@ -84,7 +84,7 @@ describe.skipIf('skipped' in one)('a Kafka broker of our own', () => {
       await admin.disconnect()
       expect(() => shared.node(0)).toThrow(/shared/)
     } finally {
-      delete process.env['TOCSIN_TEST_KAFKA_BROKERS']
+      vi.unstubAllEnvs()
     }
   }, 60_000)
 })
@@ -106,20 +106,31 @@ describe.skipIf('skipped' in one)('three Kafka brokers of our own', () => {
   }, 120_000)
 })
 
-it('says why where there is no Java, and fails where Kafka is demanded', async () => {
-  const { JAVA_HOME, TOCSIN_REQUIRE_KAFKA, TOCSIN_TEST_KAFKA_BROKERS } = process.env
-  process.env['JAVA_HOME'] = '/nowhere'
-  process.env['TOCSIN_REQUIRE_KAFKA'] = '0'
-  delete process.env['TOCSIN_TEST_KAFKA_BROKERS']
-  try {
+describe('where there is no Java', () => {
+  beforeEach(() => {
+    vi.stubEnv('JAVA_HOME', '/nowhere')
+    for (const name of [
+      'TOCSIN_TEST_KAFKA_BROKERS',
+      'TOCSIN_TEST_SKIPS',
+      'TOCSIN_REQUIRE_ALL',
+      'TOCSIN_REQUIRE_KAFKA',
+    ]) {
+      vi.stubEnv(name, undefined)
+    }
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  it('says why', async () => {
     expect(await startKafka({ own: true })).toEqual({ skipped: 'Java 17 or newer was not found' })
-    process.env['TOCSIN_REQUIRE_KAFKA'] = '1'
-    await expect(startKafka({ own: true })).rejects.toThrow(/TOCSIN_REQUIRE_KAFKA=1/)
-  } finally {
-    Object.assign(process.env, {
-      JAVA_HOME: JAVA_HOME ?? '',
-      TOCSIN_REQUIRE_KAFKA: TOCSIN_REQUIRE_KAFKA ?? '',
-    })
-    if (TOCSIN_TEST_KAFKA_BROKERS) process.env['TOCSIN_TEST_KAFKA_BROKERS'] = TOCSIN_TEST_KAFKA_BROKERS
-  }
+  })
+
+  it.each(['TOCSIN_REQUIRE_KAFKA', 'TOCSIN_REQUIRE_ALL'])(
+    'fails where %s=1 forbids to skip',
+    async (name) => {
+      vi.stubEnv(name, '1')
+      await expect(startKafka({ own: true })).rejects.toThrow(`${name}=1`)
+    },
+  )
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { eventually } from '../eventually.ts'
 import { startEmbeddedPostgres } from './embedded.ts'
@@ -44,7 +44,7 @@ describe('a PostgreSQL for tests', () => {
   })
 
   it('gives each caller of a shared server a database of its own, gone at stop', async () => {
-    process.env['TOCSIN_TEST_DATABASE_URL'] = server.url
+    vi.stubEnv('TOCSIN_TEST_DATABASE_URL', server.url)
     try {
       const [one, other] = await Promise.all([startPostgres(), startPostgres()])
       await ask(one.url, 'create table t (x int)')
@@ -54,7 +54,7 @@ describe('a PostgreSQL for tests', () => {
         await ask(server.url, `select count(*)::int from pg_database where datname like 'tocsin_test_%'`),
       ).toBe(0)
     } finally {
-      delete process.env['TOCSIN_TEST_DATABASE_URL']
+      vi.unstubAllEnvs()
     }
   })
 
