@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { execFile } from 'node:child_process'
 import type { Database } from '@tocsin/database'
 import { eventually, virtualClock, type VirtualClock } from '@tocsin/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Orders } from '../../test/roll-and-die.ts'
 import { clock as start, startVaultDatabase } from '../../test/vault-database.ts'
 import {
@@ -110,13 +110,12 @@ describe('a daily roll', () => {
       writing.resolve()
       await going.promise
     })
+    onTestFinished(() => going.resolve())
     await writing.promise
     const rolling = rolled('burn')
     await eventually(
       async () => {
-        const { rows } = await owner!.pool.query(
-          `select from pg_stat_activity where usename = 'triage' and wait_event_type = 'Lock'`,
-        )
+        const { rows } = await owner!.pool.query('select from pg_locks where not granted')
         return rows.length > 0 || undefined
       },
       { what: 'the roll waits for the writer' },
@@ -140,8 +139,9 @@ describe('a daily roll', () => {
     expect((await reader.open([subject], 'deliver')).get(subject)?.outcome).toBe('opened')
   })
 
-  it('leaves no wrap behind while many write, and every old batch dead', async () => {
+  it('leaves no wrap behind while many write, and every old batch dead', { timeout: 30_000 }, async () => {
     let running = true
+    onTestFinished(() => void (running = false))
     const writers = Array.from({ length: 4 }, async () => {
       const own = openSealer({ series: 'words', pinnedKeeperKey, clock })
       const subjects: string[] = []
@@ -180,7 +180,7 @@ describe('a roll that is killed', () => {
     'key destroyed',
     'epoch ended',
   ]
-  it.each(points)('at "%s" and called again loses and strands none', async (point) => {
+  it.each(points)('at "%s" and called again loses and strands none', { timeout: 30_000 }, async (point) => {
     const subjects = await sealed(12)
     const [gone] = subjects
     expect(await erase(gone!)).toBe(true)
