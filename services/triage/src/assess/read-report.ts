@@ -1,6 +1,13 @@
 /** Reading one report: language, place, group, signs, actors. Pure: words and tools in, assessment out. */
 import type { ReportSubmitted } from '@tocsin/events'
-import { countsFor, type Catalogue, type Match, type Matcher, type Reading } from '@tocsin/indicators'
+import {
+  countsFor,
+  eventTypeMatches,
+  type Catalogue,
+  type Match,
+  type Matcher,
+  type Reading,
+} from '@tocsin/indicators'
 import { placesIn } from '@tocsin/places'
 import { signatureOf, type EvidenceMatch } from '@tocsin/situations'
 import type { ReportText } from '@tocsin/vault'
@@ -24,7 +31,15 @@ export function readReport(submitted: ReportSubmitted, words: ReportText, tools:
     ...given,
   })
   const calm = submitted.kind === 'nothing-to-report'
-  const found = calm ? [] : [...reading.matches, ...reading.easing, ...titled.matches, ...titled.easing]
+  const found = calm
+    ? []
+    : [
+        ...reading.matches,
+        ...reading.easing,
+        ...titled.matches,
+        ...titled.easing,
+        ...codedSigns(words, tools.matcher.catalogue),
+      ]
   const matches = matchesOf(found, words.ticks, tools.matcher.catalogue)
   const place = placeOf(submitted, text, reading.language)
   const unread = reading.waitsFor.includes('other-language') && !calm && !submitted.feed
@@ -50,6 +65,15 @@ export function readReport(submitted: ReportSubmitted, words: ReportText, tools:
           end: span.end,
         })),
   }
+}
+
+/** Signs that the type of a coded event stands for, by the table of its data set. */
+function codedSigns({ event, actors }: ReportText, catalogue: Catalogue): Match[] {
+  const dataset = event?.scheme === 'ucdp' ? 'ucdp-ged' : event?.scheme === 'acled' ? 'acled' : null
+  if (!event || dataset === null) return []
+  // Both data sets name the side that acts first.
+  const actor = actors[0] ? { actor: actors[0].type } : {}
+  return eventTypeMatches({ dataset, type: event.code, ...actor }, catalogue)
 }
 
 function matchesOf(found: readonly Match[], ticks: readonly string[], catalogue: Catalogue): EvidenceMatch[] {

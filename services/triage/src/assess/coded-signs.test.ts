@@ -1,0 +1,60 @@
+import type { ReportSubmitted } from '@tocsin/events'
+import type { ReportText } from '@tocsin/vault'
+import { describe, expect, it } from 'vitest'
+import { openReadingTools } from '../reading-tools.ts'
+import { readReport } from './read-report.ts'
+
+const tools = openReadingTools({ CATALOGUE_FOLDER: undefined, SHINGLE_KEY: Buffer.alloc(32, 7) })
+const submitted: ReportSubmitted = {
+  report: '2b1c4d8e-0000-4000-8000-000000000001',
+  receivedAt: '2026-03-02T10:00:00Z',
+  source: 'a',
+  root: 'a',
+  observer: null,
+  vouched: true,
+  feed: true,
+  backfill: false,
+  exercise: false,
+  kind: 'event',
+  basis: 'unknown',
+  language: null,
+  day: '2026-03-01',
+  dayPrecision: 'day',
+  country: 'CAF',
+  admin1: 'CF-OP',
+  sharing: ['desks'],
+  guarded: false,
+  fewCouldKnow: false,
+}
+
+function signs(scheme: string, code: string, type: 'state-organ' | 'non-state', kind = submitted.kind) {
+  const words: ReportText = {
+    v: 1,
+    text: null,
+    event: { scheme, code, title: null, deaths: null },
+    placeSaid: null,
+    whom: null,
+    actors: [{ type, states: [], said: null }],
+    ticks: [],
+    relayedBy: null,
+  }
+  return readReport({ ...submitted, kind }, words, tools).matches.map(
+    ({ indicator, modality }) => `${indicator} ${modality}`,
+  )
+}
+
+describe('a coded event without words', () => {
+  it('bears the signs of its type, said by who coded it, and one more where the state acted', () => {
+    expect(signs('ucdp', '3', 'non-state')).toEqual(['11.1 attributed', '7.8 attributed'])
+    expect(signs('ucdp', '3', 'state-organ')).toEqual([
+      '11.1 attributed',
+      '12.10 attributed',
+      '7.8 attributed',
+    ])
+    expect(signs('acled', 'Sexual violence', 'non-state')).toEqual(['7.9 attributed'])
+  })
+  it('bears none in a scheme without a table, nor in a report of calm', () => {
+    expect(signs('own', '3', 'non-state')).toEqual([])
+    expect(signs('ucdp', '3', 'non-state', 'nothing-to-report')).toEqual([])
+  })
+})
