@@ -71,8 +71,21 @@ module.exports = {
     {
       name: 'infra-and-tests-start-services-only-whole',
       severity: 'error',
-      from: { path: '^(infra|tests)/' },
+      from: { path: '^(infra|tests)/', pathNot: '^infra/backtest/' },
       to: { path: '^services/', pathNot: '^services/[^/]+/src/(app|main)\\.ts$' },
+    },
+    {
+      name: 'the-backtest-takes-what-reads-reports',
+      comment: 'the very code that reads and weighs in the services, without their servers',
+      severity: 'error',
+      from: { path: '^infra/backtest/' },
+      to: {
+        path: '^services/',
+        pathNot: [
+          '^services/triage/src/(reading-tools|assess/(read-report|assessed-report))\\.ts$',
+          '^services/regional-intake/src/events/(csv-rows|header)\\.ts$',
+        ],
+      },
     },
     {
       name: 'no-test-code-in-what-runs',
