@@ -14,6 +14,7 @@ const json = (rows: readonly unknown[]): SQL => sql`${JSON.stringify(rows)}::jso
 
 export async function flush(tx: Tx, work: Work): Promise<void> {
   const { outcome } = work
+  await claimStarted(tx, outcome)
   const stopped = await stopDeliveries(tx, outcome)
   await saveTracks(tx, outcome, work.directory)
   await planCancels(tx, work)
@@ -21,6 +22,31 @@ export async function flush(tx: Tx, work: Work): Promise<void> {
   const written = await saveDeliveries(tx, outcome.deliveries)
   await queueAll(tx, eventsOf(outcome, stopped, written))
   await saveAudit(tx, outcome)
+}
+
+/**
+ * Two topics may start one track at once, and a row that is not there cannot be locked: who comes second waits here for
+ * the first to commit, then begins its transaction again, and finds the track.
+ */
+async function claimStarted(tx: Tx, { started }: Outcome): Promise<void> {
+  if (started.size === 0) return
+  const rows = [...started].map(({ alert, party, kind, state }) => ({ alert, party, kind, state }))
+  rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  const { rowCount } = await tx.execute(sql`
+    insert into tracks (alert, party, kind, state, status)
+    select alert, party, kind, state, state->>'status'
+    from jsonb_to_recordset(${json(rows)}) as r(alert uuid, party text, kind text, state jsonb)
+    on conflict (alert, party) do nothing`)
+  if (rowCount !== rows.length) throw new StartedElsewhere()
+}
+
+/** As the database says of two transactions that collided (SQLSTATE 40001), so that this one is run again. */
+class StartedElsewhere extends Error {
+  readonly code = '40001'
+  constructor() {
+    super('another transaction has started this track')
+    this.name = 'StartedElsewhere'
+  }
 }
 
 interface Stopped {

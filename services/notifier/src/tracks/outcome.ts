@@ -31,6 +31,8 @@ export interface AuditLine {
 export interface Outcome {
   now: Date
   changed: Set<TrackRow>
+  /** those of them that had no row before */
+  started: Set<TrackRow>
   stops: Stop[]
   asks: AskRow[]
   deliveries: NewDelivery[]

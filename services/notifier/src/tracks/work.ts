@@ -48,6 +48,7 @@ export function openWork(parts: WorkParts): Work {
   const tracks = new Map<string, TrackRow>()
   const outcome: Outcome = {
     changed: new Set(),
+    started: new Set(),
     stops: [],
     asks: [],
     deliveries: [],
@@ -91,7 +92,10 @@ export function openWork(parts: WorkParts): Work {
     start({ alert, party, kind }, plan, version, answers) {
       const row: TrackRow = { alert, party, kind, state: initialTrack(alert, party) }
       const decision = apply(row, { type: 'start', plan, version, answers })
-      if (row.state.status !== 'new') tracks.set(keyOf(row), row)
+      if (row.state.status !== 'new') {
+        tracks.set(keyOf(row), row)
+        outcome.started.add(row)
+      }
       return decision
     },
     apply,
