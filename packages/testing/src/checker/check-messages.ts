@@ -35,7 +35,9 @@ export function checkMessages({ got, at }: Evidence, log: FirstSeen): MessagesCh
     if (arrived.has(first) && arrived.has(second)) find('doubled', second, `says again what ${first} said`)
 
   const rules = rulesOf(log)
-  for (const one of got) {
+  // a copy tells its receiver nothing that it did not know
+  for (const [one] of arrived.values()) {
+    if (one === undefined) continue
     const plan = planned.get(one.message)
     if (plan === undefined) find('told-the-barred', one.message, 'a message that nobody planned')
     else for (const [what, why] of rules(one, plan)) find(what, one.message, why)
@@ -67,14 +69,19 @@ function rulesOf(log: FirstSeen) {
     (event) => event.key,
   )
   const seats = new Map(log.of('seat.changed').map(({ data }) => [data.id, data.party]))
+  const fallbacks = new Map(log.of('policy.changed').map(({ data }) => [data.party, data.fallback]))
   const place = new Map(log.events.map((event, i) => [event.id, i]))
+
+  const ended = new Map<string, number>()
+  for (const { id, data } of log.of('delivery.sent', 'delivery.failed'))
+    if (!ended.has(data.delivery)) ended.set(data.delivery, place.get(id)!)
 
   return function* (one: Got, plan: TocsinEvent<'delivery.planned'>): Generator<[Finding['what'], string]> {
     const { data, key } = plan
     const seat = seats.get(data.seat)
     if (one.party !== seat) yield ['told-the-barred', `meant for a seat of ${seat}, reached ${one.party}`]
-    // at the end of each way of asking stand the operators
-    else if (seat !== data.party && seat !== 'operator')
+    // where a party's own seats do not answer, its policy names who is asked next; operators stand at the end of each way
+    else if (seat !== data.party && seat !== 'operator' && !fallbacks.get(data.party)?.includes(seat ?? ''))
       yield ['told-the-barred', `of ${data.party}, reached ${seat}`]
     if (one.party !== null && isState(one.party)) {
       const known = versions.get(data.alert) ?? []
@@ -91,10 +98,16 @@ function rulesOf(log: FirstSeen) {
       if (barred.some((state) => state === one.party && !excluded.has(state)))
         yield ['told-the-barred', `${one.party} is a state of the place, or implicated`]
     }
-    const later = (stops.get(key) ?? []).filter(
-      (stop) => place.get(stop.id)! > place.get(plan.id)! && stop.data.at < one.at.toISOString(),
+    if (!asking.has(data.kind)) return
+    const stopped = stops.get(key) ?? []
+    // an answer says when it was given; whether the notifier had it when it sent, the order of its own events says
+    const late = stopped.some(
+      (stop) =>
+        place.get(stop.id)! > place.get(plan.id)! &&
+        place.get(stop.id)! < (ended.get(one.message) ?? Infinity) &&
+        stop.data.at < one.at.toISOString(),
     )
-    if (asking.has(data.kind) && later.some((stop) => !stop.data.inFlight.includes(one.message)))
+    if (late && !stopped.some((stop) => stop.data.inFlight.includes(one.message)))
       yield ['told-after-answer', `${data.party} had answered`]
   }
 }
