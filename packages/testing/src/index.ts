@@ -39,3 +39,8 @@ export { composeClient } from './compose-client.ts'
 export { checkRun, printVerdict } from './checker/check.ts'
 export type { Verdict } from './checker/check.ts'
 export type { Evidence, Finding, Got, Told } from './checker/evidence.ts'
+
+export { PLANTED, printReport, searchPlaces } from './canary/report.ts'
+export type { Allowance, CanaryReport } from './canary/report.ts'
+export { dumpPlaces, filePlaces, processPlaces, textPlaces } from './canary/every-place.ts'
+export type { Place } from './canary/every-place.ts'

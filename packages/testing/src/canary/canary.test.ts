@@ -1,0 +1,57 @@
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { searchPlaces } from './report.ts'
+import { searchFor } from './search.ts'
+import { spellings } from './spellings.ts'
+
+const CANARY = 'qxKanarienvogel７wz'
+
+describe('the search for a canary', () => {
+  const search = searchFor({ text: CANARY })
+
+  it.each([...spellings(CANARY).keys()])('finds it as %s', (way) => {
+    const bytes = Buffer.concat([Buffer.from('before '), spellings(CANARY).get(way)!, Buffer.from(' after')])
+    expect(search(bytes).map(({ field }) => field)).toEqual(['text'])
+  })
+
+  it('finds it in base64 of any text around it', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        const bytes = Buffer.from(Buffer.from(`${before}${CANARY}${after}`).toString('base64'))
+        return search(bytes).length === 1
+      }),
+    )
+  })
+
+  it('finds it in base64 folded by a mail, and inside gzip inside a file', () => {
+    const folded = Buffer.from(`${'x'.repeat(50)}${CANARY}${'y'.repeat(50)}`)
+      .toString('base64')
+      .replace(/(.{76})/g, '$1\r\n')
+    expect(search(Buffer.from(folded))).toHaveLength(1)
+    const packed = Buffer.concat([
+      Buffer.from('head'),
+      gzipSync(gzipSync(`{"a":"${CANARY}"}`)),
+      Buffer.from('tail'),
+    ])
+    expect(search(packed)).toHaveLength(1)
+  })
+
+  it('finds nothing where it is not', () => {
+    expect(search(Buffer.from(CANARY.slice(0, -3)))).toEqual([])
+    expect(search(gzipSync('nothing'))).toEqual([])
+  })
+})
+
+it('counts a hit, a hit where it is allowed, and a kind of place whose control was not found', async () => {
+  const places = [
+    { kind: 'log', name: 'desk', bytes: Buffer.from('one planted-control') },
+    { kind: 'mail', name: 'nora', bytes: Buffer.from('to canary-of-address') },
+    { kind: 'page', name: 'queue', bytes: Buffer.from('canary-of-address') },
+  ]
+  const canaries = { planted: 'planted-control', address: 'canary-of-address' }
+  const report = await searchPlaces(places, canaries, [{ field: 'address', kind: 'mail', name: /nora/ }])
+  expect(report.controls).toEqual({ found: ['log'], missed: ['mail', 'page'] })
+  expect(report.allowed).toEqual([expect.stringMatching(/^address in mail nora /)])
+  expect(report.hits).toEqual([expect.stringMatching(/^address in page queue /)])
+})
