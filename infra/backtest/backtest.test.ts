@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { loadLevelModel } from '@tocsin/situations'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 import { backtest } from './backtest.ts'
 import { deathsOf } from './episodes.ts'
 import { linesOf } from './page.ts'
 import { plot } from './plot.ts'
 import { readEvents } from './read-events.ts'
+
+// Each replay compiles the matcher, and the machine is shared.
+vi.setConfig({ testTimeout: 30_000 })
 
 let folder: string
 beforeEach(() => {
