@@ -185,6 +185,8 @@ function rolling(series: string, keeper: ServiceName): Record<string, Services> 
     'wraps_under',
     'rewrap',
     'end_erased',
+    'keyless',
+    'end_keyless',
     'empty_epoch',
     'epoch_destroyed',
   ]

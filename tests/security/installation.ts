@@ -114,29 +114,39 @@ export async function keyRows(url: string): Promise<KeyRows> {
   })
 }
 
-/** Puts a folder's database back under today's keys, with a triage that knows nothing and reads its topics from their start. */
+/** Puts a folder's database under today's keys. */
 export async function restoreKeyRows(folder: string, today: KeyRows): Promise<void> {
+  await inDatabaseOf(folder, async (client) => {
+    await client.query('begin')
+    for (const table of TABLES.toReversed()) await client.query(`delete from vault.${table}`)
+    for (const table of TABLES)
+      await client.query(
+        `insert into vault.${table} select * from jsonb_populate_recordset(null::vault.${table}, $1::jsonb)`,
+        [JSON.stringify(today[table])],
+      )
+    await client.query('commit')
+  })
+}
+
+/** Takes all that triage knows from it: it reads its topics from their start. */
+export async function forgetTriage(folder: string): Promise<void> {
+  await inDatabaseOf(folder, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select format('triage.%I', relname) as name from pg_class
+         where relnamespace = 'triage'::regnamespace and relkind in ('r', 'p') and not relispartition
+           and relname not in ('migrations', 'relay', 'directory_revision')`,
+    )
+    await client.query(`truncate ${rows.map(({ name }) => name).join(', ')} cascade`)
+  })
+}
+
+async function inDatabaseOf(folder: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const { superuser } = await secretsOf(folder)
   const server = await startEmbeddedPostgres({ folder: join(folder, 'pg'), password: superuser })
   try {
     const url = new URL(server.url)
     url.pathname = '/tocsin'
-    await asAdmin(url.href, async (client) => {
-      await client.query('begin')
-      for (const table of TABLES.toReversed()) await client.query(`delete from vault.${table}`)
-      for (const table of TABLES)
-        await client.query(
-          `insert into vault.${table} select * from jsonb_populate_recordset(null::vault.${table}, $1::jsonb)`,
-          [JSON.stringify(today[table])],
-        )
-      const { rows } = await client.query<{ name: string }>(
-        `select format('triage.%I', relname) as name from pg_class
-         where relnamespace = 'triage'::regnamespace and relkind in ('r', 'p') and not relispartition
-           and relname not in ('migrations', 'relay', 'directory_revision')`,
-      )
-      await client.query(`truncate ${rows.map(({ name }) => name).join(', ')} cascade`)
-      await client.query('commit')
-    })
+    await asAdmin(url.href, work)
   } finally {
     await server.stop()
   }

@@ -15,6 +15,7 @@ import {
   type Parts,
 } from '@tocsin/service'
 import { fileKeeper, openOpener, rollRoutes, startOperatedRolling } from '@tocsin/vault'
+import { endErased } from './assess/end-erased.ts'
 import { readSettings } from './config.ts'
 import { openDirectoryCopy } from './directory/copy.ts'
 import { applyDirectory, GROUP, handleBatch, startEvaluator, topicsRead } from './flow.ts'
@@ -58,6 +59,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       series: 'words',
       clock,
       hours: config.ROLL_HOURS,
+      onEnded: endErased({ database, model, clock }),
       metrics,
       logger,
     })

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -108,5 +108,36 @@ describe('the erased list', () => {
     expect(await keeper.isErased(subject)).toBe(true)
     expect(await fileKeeper({ folder, rootKey }).isErased(subject)).toBe(true)
     expect((await readdir(join(folder, 'erased'))).join()).not.toContain(subject)
+  })
+  it('lets go of what was noted before an instant', async () => {
+    const keeper = fileKeeper({ folder, rootKey })
+    const [old, young] = [randomUUID(), randomUUID()]
+    await keeper.noteErased(old, new Date('2026-01-01T05:00:00Z'))
+    await keeper.noteErased(young, new Date('2026-04-01T05:00:00Z'))
+    expect(await keeper.forgetErased(new Date('2026-02-01T00:00:00Z'))).toBe(1)
+    expect([await keeper.isErased(old), await keeper.isErased(young)]).toEqual([false, true])
+  })
+})
+
+describe('destroying an epoch', () => {
+  it('ends its key for every keeper of the folder, also one that held it, and can be repeated', async () => {
+    const [one, other] = [fileKeeper({ folder, rootKey }), fileKeeper({ folder, rootKey })]
+    const epoch = await one.createEpoch('words', notAfter)
+    const batch = await sealBatch(epoch, randomUUID(), randomBytes(32))
+    expect(await other.openBatch('words', batch)).toBeInstanceOf(Buffer)
+    await one.destroy('words', epoch.id)
+    await one.destroy('words', epoch.id)
+    expect(await one.openBatch('words', batch)).toBe('destroyed')
+    expect(await other.openBatch('words', batch)).toBe('destroyed')
+    expect((await readdir(join(folder, 'words'))).filter((name) => name.startsWith(epoch.id))).toEqual([])
+  })
+
+  it('goes to its end when it was cut short', async () => {
+    const keeper = fileKeeper({ folder, rootKey })
+    const epoch = await keeper.createEpoch('words', notAfter)
+    const path = join(folder, 'words', epoch.id)
+    await rename(path, `${path}.dying`)
+    await keeper.destroy('words', epoch.id)
+    expect((await readdir(join(folder, 'words'))).filter((name) => name.startsWith(epoch.id))).toEqual([])
   })
 })

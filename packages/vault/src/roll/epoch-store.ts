@@ -65,6 +65,16 @@ export function epochStore(series: Series) {
     endErased: (tx: Through, subjects: readonly string[], at: Date): Promise<unknown> =>
       tx.execute(sql`
         select ${call('end_erased')}(${sql.param([...subjects])}::text[], ${at.toISOString()}::timestamptz)`),
+    /** Subjects with parts and no wrap, in order. */
+    keyless: async (tx: Through, after: string, limit: number): Promise<string[]> => {
+      const { rows } = await tx.execute<{ subject: string }>(
+        sql`select subject from ${call('keyless')}(${after}, ${limit}::int)`,
+      )
+      return rows.map(({ subject }) => subject)
+    },
+    endKeyless: (tx: Through, subjects: readonly string[], at: Date): Promise<unknown> =>
+      tx.execute(sql`
+        select ${call('end_keyless')}(${sql.param([...subjects])}::text[], ${at.toISOString()}::timestamptz)`),
     /** @returns false if a wrap lies under it */
     empty: (tx: Through, epoch: string): Promise<boolean> =>
       says(tx, sql`select ${call('empty_epoch')}(${epoch}) as answer`),

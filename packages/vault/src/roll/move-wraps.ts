@@ -7,6 +7,7 @@ import { KEY_BYTES, secretKey } from '../envelope.ts'
 import type { Series } from '../epoch.ts'
 import type { Keeper } from '../keeper.ts'
 import { unwrapKey, wrapKey } from '../wrap.ts'
+import type { OnEnded } from './end-listed.ts'
 import type { EpochStore, MovedWrap, WrapRow } from './epoch-store.ts'
 import type { RollHook } from './step.ts'
 
@@ -17,6 +18,7 @@ export interface MoveParts {
   keeper: Keeper
   series: Series
   store: EpochStore
+  onEnded: OnEnded
   at: RollHook
 }
 
@@ -44,6 +46,7 @@ export async function moveWraps(parts: MoveParts, epoch: string, now: Date): Pro
     await at('page read')
     const next = await nextBatch(parts, now)
     const page = living.map((row) => moveOne(row, keys, next))
+    if (erased.size > 0) await parts.onEnded([...erased])
     const moved = await database.transaction(async (tx) => {
       await store.endErased(tx, [...erased], now)
       return store.rewrap(tx, next.sealed, page)

@@ -227,6 +227,33 @@ describe('what a roll does not do', () => {
     expect(await opening([living!])).toBe(1)
   })
 
+  it('count again what was erased and a restore under newer keys brought back, but only what the keeper lists', async () => {
+    const [listed, unlisted, living] = await sealed(3)
+    await keeper.noteErased(listed!, clock.now())
+    await owner!.pool.query('delete from wraps where subject = any($1)', [[listed, unlisted]])
+    const ended: string[] = []
+    const starting = (): Promise<Rolled> =>
+      roll(
+        {
+          database: triage!,
+          keeper,
+          series: 'words',
+          clock,
+          rhythm,
+          onEnded: async (subjects) => void ended.push(...subjects),
+        },
+        'start',
+      )
+    expect(await starting()).toMatchObject({ erased: 1 })
+    expect(await starting()).toMatchObject({ erased: 0 })
+    expect(ended).toEqual([listed])
+    const { rows } = await owner!.pool.query('select subject from parts where subject = any($1)', [
+      [listed, unlisted, living],
+    ])
+    expect(rows.map(({ subject }) => subject).toSorted()).toEqual([unlisted, living].toSorted())
+    expect(await opening([living!])).toBe(1)
+  })
+
   it('stop at a wrap that no key opens, nor lose it from sight', async () => {
     const [subject] = await sealed(1)
     await owner!.pool.query(

@@ -7,6 +7,7 @@ import type { Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import type { Series } from '../epoch.ts'
 import type { Keeper } from '../keeper.ts'
+import { endListed, type OnEnded } from './end-listed.ts'
 import { epochStore } from './epoch-store.ts'
 import { moveWraps, type MoveParts } from './move-wraps.ts'
 import { closedEpochs, isDue, mayDie, oldestEpochSeconds, type Rhythm } from './schedule.ts'
@@ -27,15 +28,18 @@ export interface RollOptions {
   series: Series
   clock: Clock
   rhythm: Rhythm
+  /** told of subjects that a restored database brought back and the keeper knows as erased */
+  onEnded?: OnEnded
   /** for tests: told after each step */
   at?: RollHook
 }
 
 /**
- * What a roll is asked for. `due`: what its time has come for · `roll`: open another epoch now, the old one's key is
+ * What a roll is asked for. `due`: what its time has come for · `start`: the same by a process that may have found a
+ * restored database · `roll`: open another epoch now, the old one's key is
  * destroyed after the grace · `burn`: destroy all closed epochs' keys now.
  */
-export type RollDemand = 'due' | 'roll' | 'burn'
+export type RollDemand = 'due' | 'start' | 'roll' | 'burn'
 
 export interface Rolled {
   series: Series
@@ -55,16 +59,17 @@ export interface Rolled {
 
 /** @throws VaultUnavailable, KeyFileUnreadable, or the driver's error: nothing is lost, call again */
 export async function roll(options: RollOptions, demand: RollDemand = 'due'): Promise<Rolled> {
-  const { database, keeper, series, clock, at = () => undefined } = options
+  const { database, keeper, series, clock, onEnded = async () => undefined, at = () => undefined } = options
   const store = epochStore(series)
-  const parts: MoveParts = { database, keeper, series, store, at }
+  const parts: MoveParts = { database, keeper, series, store, onEnded, at }
   const rhythm = demand === 'burn' ? { ...options.rhythm, graceMs: 0 } : options.rhythm
   const now = clock.now()
   const sum = { moved: 0, damaged: 0, erased: 0, destroyed: 0, keyMissing: 0 }
 
   const before = await store.epochs(database.db)
   const opened =
-    (demand !== 'due' || isDue(before, now, rhythm)) && (await openNext(options, parts, now, demand))
+    (isOrder(demand) || isDue(before, now, rhythm)) && (await openNext(options, parts, now, demand))
+  if (opened || demand === 'start') sum.erased += await endListed(parts, now)
   for (const { id } of before.filter(({ state }) => state === 'destroyed')) {
     // a key store restored from before may have brought it back
     await keeper.destroy(series, id)
@@ -103,9 +108,11 @@ async function openNext(
 ): Promise<boolean> {
   const epoch = await keeper.createEpoch(series, new Date(now.getTime() + EPOCH_DAYS * DAY_MS))
   await at('key made')
-  const openedBefore = demand === 'due' ? new Date(now.getTime() - rhythm.everyMs) : now
+  const openedBefore = isOrder(demand) ? now : new Date(now.getTime() - rhythm.everyMs)
   const opened = await database.transaction((tx) => store.openNext(tx, epoch, now, openedBefore))
   if (opened) await at('epoch opened')
   else await keeper.destroy(series, epoch.id)
   return opened
 }
+
+const isOrder = (demand: RollDemand): boolean => demand === 'roll' || demand === 'burn'

@@ -32,7 +32,9 @@ export function startRolling({ hours, onLooked, onFault, ...options }: RollingOp
     last = next.catch(() => undefined) // told to whoever asked
     return next
   }
-  const look = (): void => void now('due').catch(onFault)
+  // until the first look has succeeded, each is a first look
+  let demand: RollDemand = 'start'
+  const look = (): void => void now(demand).then(() => (demand = 'due'), onFault)
   const timer = setInterval(look, LOOK_MS)
   look()
   return {
