@@ -83,6 +83,22 @@ const wrapsNow = async (): Promise<{ subject: string; epoch: string; batch: stri
 const erase = (subject: string): Promise<boolean> =>
   intake!.transaction((tx) => eraseSubject(tx, subject, clock.now()))
 
+/** A report in a transaction that has written everything and not ended. */
+async function beingWritten() {
+  const subject = randomUUID()
+  const writing = Promise.withResolvers<void>()
+  const going = Promise.withResolvers<void>()
+  const fresh = openSealer({ series: 'words', pinnedKeeperKey, clock })
+  const slow = intake!.transaction(async (tx) => {
+    await fresh.seal(tx, subject, { text: `words of ${subject}` })
+    writing.resolve()
+    await going.promise
+  })
+  onTestFinished(() => going.resolve())
+  await writing.promise
+  return { subject, going, slow }
+}
+
 describe('a daily roll', () => {
   it('opens an epoch, moves what lives, and destroys the old key after the grace', async () => {
     const subjects = await sealed(40)
@@ -101,17 +117,8 @@ describe('a daily roll', () => {
     expect(await keeper.openBatch('words', { ...old!, id: old!.batch })).toBe('destroyed')
   })
 
-  it('catches what was written under the old epoch while it rolled', async () => {
-    const subject = randomUUID()
-    const writing = Promise.withResolvers<void>()
-    const going = Promise.withResolvers<void>()
-    const slow = intake!.transaction(async (tx) => {
-      await sealer.seal(tx, subject, { text: `words of ${subject}` })
-      writing.resolve()
-      await going.promise
-    })
-    onTestFinished(() => going.resolve())
-    await writing.promise
+  it('waits for what is being written under the old epoch, and moves it', async () => {
+    const { subject, going, slow } = await beingWritten()
     const rolling = rolled('burn')
     await eventually(
       async () => {
@@ -124,6 +131,24 @@ describe('a daily roll', () => {
     await slow
     expect(await rolling).toMatchObject({ destroyed: 1, waiting: 0 })
     expect(await opening([subject])).toBe(1)
+  })
+
+  it('would strand that without the locks of its functions: the control', async () => {
+    const { rows } = await owner!.pool.query(
+      `select pg_get_functiondef('vault.enter_batch(text, uuid, text, text)'::regprocedure) as source`,
+    )
+    const source: string = rows[0].source
+    await owner!.pool.query(source.replaceAll(/ for (key )?share/g, ''))
+    try {
+      const { subject, going, slow } = await beingWritten()
+      expect(await rolled('burn')).toMatchObject({ destroyed: 1, waiting: 0 })
+      going.resolve()
+      await slow
+      expect(await opening([subject])).toBe(0)
+      await erase(subject)
+    } finally {
+      await owner!.pool.query(source)
+    }
   })
 
   it('rolls contacts of the directory too', async () => {
