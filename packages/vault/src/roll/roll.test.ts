@@ -275,7 +275,7 @@ describe('what a roll does not do', () => {
     const { rows } = await owner!.pool.query('select subject from parts where subject = any($1)', [
       [listed, unlisted, living],
     ])
-    expect(rows.map(({ subject }) => subject).toSorted()).toEqual([unlisted, living].toSorted())
+    expect(new Set(rows.map(({ subject }) => subject))).toEqual(new Set([unlisted, living]))
     expect(await opening([living!])).toBe(1)
   })
 
