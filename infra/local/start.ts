@@ -1,5 +1,7 @@
 /** `npm start`: everything on this machine, bound to 127.0.0.1, with data and keys that are kept. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { operatorOf, runTocsin } from '@tocsin/cli'
 import { readArguments } from './arguments.ts'
 import { startLocal } from './local.ts'
 import { loadDemoDirectory } from './play/directory.ts'
@@ -24,9 +26,16 @@ if (taken.length > 0) {
   process.exit(1)
 }
 
+const firstStart = !existsSync(join(ask.folder, 'secrets.json'))
 const local = await startLocal({ folder: ask.folder, ports, separate: ask.separate })
 await loadDemoDirectory(local)
 process.stdout.write(welcome(local))
+if (firstStart) {
+  process.stdout.write(
+    'First start. The first steward of your own sets a password by this link, good for a day:\n  ',
+  )
+  await runTocsin(['set-up-link'], undefined, () => operatorOf(local.operator))
+}
 
 const stop = async (code: number): Promise<never> => {
   await local.stop()

@@ -16,7 +16,7 @@ Tocsin runs, on this machine alone. Everybody in its directory is invented; a de
   mail that was sent    ${mail.url}
 
 Next:
-  npm start -- --demo                                  plays real reports and shows what happens
+  npm start -- --demo                                  (after Ctrl-C) plays real reports and shows what happens
   npm run tocsin -- source add "My group" --root "My network" --vouched
                                                        makes a source with a key, to send a report of your own
   Ctrl-C                                               stops; data stay

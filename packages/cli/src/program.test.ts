@@ -42,6 +42,7 @@ const { server, asked } = listener({
     status: 200,
     body: { series: 'words', moved: 90, destroyed: 1, waiting: 0, damaged: 0, keyMissing: 1 },
   },
+  'POST /operator/set-up-link': { status: 200, body: { link: 'http://127.0.0.1:8100/invitation/abc' } },
   'GET /operator/dead': { status: 200, body: { events: [] } },
   'POST /operator/directory?check=yes': {
     status: 422,
@@ -94,6 +95,11 @@ describe('tocsin', () => {
     expect(out[0]).toContain('KEYS DESTROYED')
     expect(out[1]).toMatch(/^words +90 +1 +0 +0/)
     expect(err[0]).toContain('lacks a key')
+  })
+
+  it('prints the link of the first steward and nothing else', async () => {
+    expect(await tocsin('set-up-link')).toBe(0)
+    expect(out).toEqual(['http://127.0.0.1:8100/invitation/abc'])
   })
 
   it('says so where nothing is dead', async () => {

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { deadCommand } from './commands/dead.ts'
 import { directoryCommand } from './commands/directory.ts'
+import { setUpLinkCommand } from './commands/set-up-link.ts'
 import { sourceCommand } from './commands/source.ts'
 import { statusCommand } from './commands/status.ts'
 import { vaultCommand } from './commands/vault.ts'
@@ -32,7 +33,9 @@ export async function runTocsin(
       writeErr: (text) => (text.trim() === '' ? undefined : output.err(text.trimEnd())),
     })
     .showHelpAfterError('(add --help for what it takes)')
+    .addHelpText('after', '\nBeside these, without a running service: backtest FILE (see docs/backtest.md)')
   statusCommand(program, connect, output)
+  setUpLinkCommand(program, connect, output)
   sourceCommand(program, connect, output)
   directoryCommand(program, connect, output)
   deadCommand(program, connect, output)
