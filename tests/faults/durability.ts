@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { checkRun, type Evidence, type Got, type Verdict } from '@tocsin/testing'
+import { checkRun, eventually, type Evidence, type Got, type Verdict } from '@tocsin/testing'
 import { seatAddresses } from '../../infra/local/play/directory.ts'
 import { startSystem, type Bus, type System } from '../end-to-end/system.ts'
 import { killableServices } from './killable-services.ts'
@@ -41,8 +41,10 @@ export interface DurabilityRun {
   seconds: number
 }
 
-/** Longest time until what was accepted has had its effects: a delivery's lease, and its first two waits. */
-const DRAIN_MS = 240_000
+/** Draining ends when nothing has moved for so long: a delivery's lease, and its first two waits. */
+const DRAIN_MS = 1_200_000
+const STILL_MS = 120_000
+const LOOK_MS = 3_000
 
 export async function durabilityRun(options: DurabilityOptions): Promise<DurabilityRun> {
   const { bus, seed, kills, rate, sleep, firstPort, say = () => undefined } = options
@@ -51,6 +53,7 @@ export async function durabilityRun(options: DurabilityOptions): Promise<Durabil
   const system = await startSystem(bus, firstPort, { start: running.start })
   try {
     const random = seeded(seed)
+    const receipts = remembered((report) => receiptOf(system.local.secrets.keys.RECEIPT_KEY, report))
     const load = startLoad({ local: system.local, keys: system.keys, rate, random })
     const people = startPeople(system, seeded(seed + 1))
     const deaths = await killAll(running, { seed, kills, sent: () => load.sent, say })
@@ -60,10 +63,10 @@ export async function durabilityRun(options: DurabilityOptions): Promise<Durabil
     }
     const reached = await load.end()
     say(`${load.told.length} accepted; draining`)
-    const verdict = await drained(system, () => evidenceOf(system, load.told))
+    const verdict = await drained(() => evidenceOf(system, load.told, receipts))
     await people.stop()
     if (options.keep !== undefined)
-      await writeFile(options.keep, JSON.stringify(evidenceOf(system, load.told)))
+      await writeFile(options.keep, JSON.stringify(evidenceOf(system, load.told, receipts)))
     return {
       verdict,
       deaths,
@@ -80,22 +83,33 @@ export async function durabilityRun(options: DurabilityOptions): Promise<Durabil
 }
 
 /** What is on its way has no verdict yet, so it is looked until nothing is amiss; what stays amiss is what was found. */
-async function drained(system: System, evidence: () => Evidence): Promise<Verdict> {
+async function drained(evidence: () => Evidence): Promise<Verdict> {
   let verdict = checkRun(evidence())
-  await system
-    .until(
-      () => {
-        verdict = checkRun(evidence())
-        return verdict.findings.length === 0
-      },
-      'nothing is amiss',
-      DRAIN_MS,
-    )
-    .catch(() => undefined)
+  let moved = performance.now()
+  const look = (): true | undefined => {
+    const before = verdict
+    verdict = checkRun(evidence())
+    if (verdict.assessed > before.assessed || verdict.delivered > before.delivered) moved = performance.now()
+    return verdict.findings.length === 0 || performance.now() - moved > STILL_MS || undefined
+  }
+  // seldom: while it checks, this process's receivers do not answer
+  await eventually(look, { within: DRAIN_MS, every: LOOK_MS, what: 'nothing moves any more' }).catch(
+    () => undefined,
+  )
   return verdict
 }
 
-function evidenceOf(system: System, told: Evidence['told']): Evidence {
+/** Each is computed once, however often it is looked. */
+function remembered(of: (report: string) => string): (report: string) => string {
+  const known = new Map<string, string>()
+  return (report) => {
+    const receipt = known.get(report) ?? of(report)
+    known.set(report, receipt)
+    return receipt
+  }
+}
+
+function evidenceOf(system: System, told: Evidence['told'], receipts: Evidence['receiptOf']): Evidence {
   const partyAt = partiesByAddress(system)
   const mails = system.local.mail.smtp.received.map((mail): Got => ({
     message: /^<([^@]+)@/.exec(mail.messageId ?? '')?.[1] ?? 'without an id',
@@ -111,7 +125,7 @@ function evidenceOf(system: System, told: Evidence['told']): Evidence {
     told,
     got: [...mails, ...hooks],
     events: system.events,
-    receiptOf: (report) => receiptOf(system.local.secrets.keys.RECEIPT_KEY, report),
+    receiptOf: receipts,
     alertsDue: mustRaise,
     at: new Date(),
   }
