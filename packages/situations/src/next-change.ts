@@ -9,7 +9,8 @@ const MINUTE = 60_000
 
 /**
  * @returns the earliest instant after `now` at which level, surge, silence or judgement may turn, if no report comes;
- *   null where only evidence can change anything. Exact to the minute for the level, never later than the change.
+ *   null where only evidence can change anything. For the level exact to the minute and never later than the change; for
+ *   a surge at most an hour later.
  */
 export function nextChange(
   input: SituationInput,
@@ -20,7 +21,7 @@ export function nextChange(
   const moment = now.getTime()
   const others = [
     ...input.judgements.flatMap((one) => [one.at.getTime(), one.until.getTime()]),
-    ...(situation.surge === null ? [] : endOfSurge(input, moment, model)),
+    ...(mayTurnSurge(input, situation, moment, model) ? [moment + HOUR] : []),
     ...(situation.level === 'none' && input.own.length === 0 ? [] : rhythmTurn(input, moment)),
   ].filter((candidate) => candidate > moment)
   const first = others.reduce((a, b) => Math.min(a, b), Infinity)
@@ -29,11 +30,20 @@ export function nextChange(
   return next === Infinity ? null : new Date(next)
 }
 
-/** Freshness of a report ends one surge, and may end the bulletin's quiet. */
-function endOfSurge(input: SituationInput, moment: number, model: LevelModel): number[] {
-  return input.own
-    .map((report) => report.receivedAt.getTime() + model.surge.hours * HOUR)
-    .filter((candidate) => candidate > moment)
+/**
+ * Fresh and earlier signs fade at different rates, so that a surge may begin or end between any two instants: while
+ * something is fresh it is looked at each hour.
+ */
+function mayTurnSurge(
+  input: SituationInput,
+  situation: Situation,
+  moment: number,
+  model: LevelModel,
+): boolean {
+  return (
+    rankOf(situation.ruleLevel) >= rankOf('imminent') &&
+    input.own.some((report) => report.receivedAt.getTime() + model.surge.hours * HOUR > moment)
+  )
 }
 
 /** Silence is judged by days; within the last five weeks of a rhythm it may begin or end at a midnight. */
