@@ -132,16 +132,18 @@ async function insertedASecond(local: Local): Promise<number> {
         [id, randomBytes(12), randomBytes(1040), randomBytes(272)],
       )
       await client.query(
-        `insert into outbox (topic, part, key, event_id, headers, value, at) values ('bench', 0, $1, $1::uuid, $2, $3, $4)`,
-        [id, headers, value, new Date()],
+        `insert into outbox (topic, part, key, event_id, headers, value, at) values ('bench', 0, $1, $2, $3, $4, $5)`,
+        [id, id, headers, value, new Date()],
       )
       await client.query('commit')
     } finally {
       client.release()
     }
   }
-  await closedLoop(insert, CALLERS, 1)
-  const inserted = await closedLoop(insert, CALLERS, SECONDS)
-  await pool.end()
-  return inserted
+  try {
+    await closedLoop(insert, CALLERS, 1)
+    return await closedLoop(insert, CALLERS, SECONDS)
+  } finally {
+    await pool.end()
+  }
 }

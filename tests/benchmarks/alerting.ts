@@ -94,6 +94,12 @@ async function withNotifier<T>(use: Use<T>): Promise<T> {
     await loadDemoDirectory(local)
     await triage.relay.ready
     await eventually(() => ready(local), { within: 60_000, what: 'the notifier is ready' })
+    // ready means that the directory's copy is at the log's end, and the desk may just have begun to fill that
+    const routed = async (): Promise<true | undefined> => {
+      await triage.post(randomUUID())
+      return local.webhooks.received.length > 0 || undefined
+    }
+    await eventually(routed, { within: 60_000, every: 500, what: 'a first alert finds its desk' })
     return await use(local.webhooks, triage.post)
   } finally {
     await triage.stop()

@@ -3,7 +3,7 @@ import { compileMatcher, loadCatalogue } from '@tocsin/indicators'
 import { realReports } from '../data/reports/sources.ts'
 import { times, type Row } from './row.ts'
 
-const ROUNDS = 300
+const ROUNDS = 100
 
 export function benchMatching(): Row {
   const catalogue = loadCatalogue()
