@@ -8,6 +8,7 @@ import { missing } from '@tocsin/testing'
 import { answerFirst, answerable } from '../../infra/local/play/people.ts'
 import { sendReport } from '../../infra/local/play/send.ts'
 import { sendable } from '../data/reports/sources.ts'
+import { importEvents, regionalSource, sendCorpus } from './regional.ts'
 import { signInReviewer } from './reviewer.ts'
 import { startSystem, type Bus, type System } from './system.ts'
 
@@ -141,6 +142,34 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
           .map((event) => event.data.seat),
       )
       expect([...toldAgain].filter((seat) => !askedBefore.has(seat))).toEqual([])
+    }, 120_000)
+
+    it('takes the CAP corpus, one report an identity, and refuses what breaks a rule', async () => {
+      const key = await regionalSource(system, false)
+      const valid = await sendCorpus(system, key, 'cap-1.2')
+      expect(valid.filter(({ status }) => status !== 202).map(({ file }) => file)).toEqual([
+        'canada_errors.cap',
+      ])
+      const outcomes = valid.flatMap((one) => one.outcomes)
+      expect(outcomes.filter((outcome) => outcome === 'kept')).toHaveLength(95)
+      expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(3)
+      const wrapped = (await sendCorpus(system, key, 'wrapped')).flatMap((one) => one.outcomes)
+      expect(wrapped).toEqual(Array.from({ length: 59 + 1 + 17 }, () => 'duplicate'))
+      for (const folder of ['refused', 'malformed', 'attacks'])
+        for (const { file, status } of await sendCorpus(system, key, folder)) expect(status, file).toBe(422)
+      const regional = () => system.of('report.submitted').filter(({ topic }) => topic === 'reports.regional')
+      await system.until(() => regional().length >= 95, 'the reports of the corpus are on the log')
+      expect(regional()).toHaveLength(95)
+    }, 120_000)
+
+    it('takes 1,000 events with the right sums, and none of them twice', async () => {
+      const key = await regionalSource(system, true)
+      const deaths = { low: 6224, best: 9561, high: 22_017 }
+      expect(await importEvents(system, key)).toMatchObject({ rows: 1000, kept: 1000, duplicate: 0, deaths })
+      expect(await importEvents(system, key)).toMatchObject({ rows: 1000, kept: 0, duplicate: 1000, deaths })
+      const fed = () => system.of('report.submitted').filter((event) => event.data.feed)
+      await system.until(() => fed().length >= 1000, 'a thousand events are on the log')
+      expect(fed()).toHaveLength(1000)
     }, 120_000)
 
     it('names in no event a word of what was reported', () => {
