@@ -1,11 +1,13 @@
 import { glob, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** What all workspaces' tests came to. */
 export interface Totals {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
+  /** `workspace › test: the first line of why`, one for each failure */
+  readonly failures: readonly string[]
 }
 
 /** Where each workspace's vitest writes its report, from the workspace's folder. */
@@ -19,8 +21,14 @@ interface VitestReport {
   readonly numPendingTests: number
   readonly numTodoTests: number
   readonly testResults: readonly {
+    readonly name: string
     readonly status: string
-    readonly assertionResults: readonly { readonly status: string }[]
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly fullName: string
+      readonly failureMessages: readonly string[]
+    }[]
   }[]
 }
 
@@ -31,23 +39,27 @@ export async function removeReports(repository: string): Promise<void> {
 
 /** Adds up the reports of all workspaces. */
 export async function readTotals(repository: string): Promise<Totals> {
-  let totals: Totals = { passed: 0, failed: 0, skipped: 0 }
+  let totals: Totals = { passed: 0, failed: 0, skipped: 0, failures: [] }
   for await (const path of glob(WORKSPACES, { cwd: repository })) {
     const text = await readFile(join(repository, path), 'utf8')
-    totals = add(totals, JSON.parse(text) as VitestReport)
+    totals = add(totals, JSON.parse(text) as VitestReport, dirname(dirname(path)))
   }
   return totals
 }
 
 /** A file that fails before its first test (an import, a set-up) counts as one failure: vitest counts none. */
-export function add(totals: Totals, report: VitestReport): Totals {
-  const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  )
+export function add(totals: Totals, report: VitestReport, workspace: string): Totals {
+  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const tests = assertionResults.filter((test) => test.status === 'failed')
+    if (status === 'failed' && tests.length === 0) return [`${basename(name)}: ${firstLine(message)}`]
+    return tests.map((test) => `${test.fullName}: ${firstLine(test.failureMessages[0] ?? '')}`)
+  })
   return {
     passed: totals.passed + report.numPassedTests,
-    failed: totals.failed + report.numFailedTests + brokenFiles.length,
+    failed: totals.failed + failures.length,
     skipped: totals.skipped + report.numPendingTests + report.numTodoTests,
+    failures: [...totals.failures, ...failures.map((failure) => `${workspace} › ${failure}`)],
   }
 }
+
+const firstLine = (text: string): string => text.split('\n', 1)[0]!

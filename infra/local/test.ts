@@ -31,6 +31,7 @@ async function testEverything(turboArgs: readonly string[]): Promise<number> {
   await rm(folder, { recursive: true })
   console.log(`\n${parts.minutes()}`)
   for (const skip of skips) console.log(skip)
+  for (const failure of totals.failures) console.log(`FAILED ${failure}`)
   console.log(
     `${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ''}`,
   )
