@@ -7,7 +7,7 @@ import type { Clock } from '@tocsin/events'
 import { Problem } from '@tocsin/service'
 import { VaultUnavailable, type Sealer } from '@tocsin/vault'
 import { reportProgress, withdrawReport, type Claim } from './follow-report.ts'
-import { findSubmission, keepReport, type Keeping, type Submission } from './keep-report.ts'
+import { findSubmission, keepReports, type Keeping, type Submission } from './keep-reports.ts'
 import type { IntakeKeys } from './keys.ts'
 import { guard, type Guard, type Limits } from './limits.ts'
 import type { Progress } from './progress.ts'
@@ -48,8 +48,11 @@ export interface Intake {
   take(from: KnownSource, submission: Submission): Promise<Taking>
   /** Takes one report of nobody known. @param address used in memory alone */
   takeAnonymous(address: string, submission: Submission): Promise<Taking>
-  /** Keeps one of many in the caller's transaction, without limits: for feeds, which count as one request. */
-  keep(tx: Tx, from: KnownSource, submission: Submission): Promise<Keeping>
+  /**
+   * Keeps many in the caller's transaction, without limits: for feeds and lists, which count as one request.
+   * @returns what became of each, in their order
+   */
+  keepAll(tx: Tx, from: KnownSource, submissions: readonly Submission[]): Promise<Keeping[]>
   progress(receipt: string): Promise<Progress | null>
   withdraw(claim: Claim, erase: boolean): Promise<{ erased: boolean } | null>
   knowSource(shownKey: string): Promise<KnownSource | null>
@@ -68,10 +71,10 @@ export function openIntake(options: IntakeOptions): Intake {
 
   const keepOne = (from: Reporter, submission: Submission): Promise<Keeping> => {
     const running = gate.admit(() =>
-      database.transaction((tx) => keepReport(tx, parts, from, submission, clock.now())),
+      database.transaction((tx) => keepReports(tx, parts, from, [submission], clock.now())),
     )
     if (running === null) throw tooBusy()
-    return orUnavailable(running)
+    return orUnavailable(running.then(([keeping]) => keeping!))
   }
 
   /** Over its limit a source may still learn what became of a request whose answer was lost. */
@@ -108,7 +111,7 @@ export function openIntake(options: IntakeOptions): Intake {
       if (keeping.outcome !== 'kept' || keeping.repeated) gate.anonymousRepeated(address)
       return counted(keeping)
     },
-    keep: (tx, from, submission) => keepReport(tx, parts, from, submission, clock.now()),
+    keepAll: (tx, from, submissions) => keepReports(tx, parts, from, submissions, clock.now()),
     progress: (receipt) => orUnavailable(reportProgress(follow, receipt)),
     withdraw: (claim, erase) => orUnavailable(withdrawReport(follow, claim, erase)),
     knowSource: (shown) => orUnavailable(knowSource(database, keys.apiKey, shown)),

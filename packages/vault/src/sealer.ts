@@ -8,21 +8,29 @@ import { sql } from 'drizzle-orm'
 import { randomBytes, randomUUID, type KeyObject } from 'node:crypto'
 import { sealBatch, type SealedBatch } from './batch.ts'
 import { currentEpoch, VaultUnavailable } from './current-epoch.ts'
-import { KEY_BYTES, sealPart, secretKey } from './envelope.ts'
+import { KEY_BYTES, sealPart, secretKey, type SealedPart } from './envelope.ts'
 import { isSignedBy, type Series } from './epoch.ts'
 import { partBytes, type PartValue } from './part-value.ts'
 import { wrapKey } from './wrap.ts'
 
 const BATCH_MILLISECONDS = 60_000
 
+/** What is sealed under one key of its own. */
+export interface Subject {
+  /** an id that was never sealed before, at most 200 characters */
+  subject: string
+  /** name → content; what is neither text nor bytes is written as JSON */
+  parts: Readonly<Record<string, PartValue>>
+}
+
 export interface Sealer {
   /**
    * Writes the subject's parts and the wrap of its key in the caller's transaction.
-   * @param subject an id that was never sealed before, at most 200 characters
-   * @param parts name → content; what is neither text nor bytes is written as JSON
    * @throws VaultUnavailable
    */
-  seal(tx: Tx, subject: string, parts: Readonly<Record<string, PartValue>>): Promise<void>
+  seal(tx: Tx, subject: string, parts: Subject['parts']): Promise<void>
+  /** As `seal`, for several in one statement. */
+  sealAll(tx: Tx, subjects: readonly Subject[]): Promise<void>
 }
 
 export interface SealerOptions {
@@ -30,6 +38,12 @@ export interface SealerOptions {
   /** the keeper's public key, base64url, from configuration: what the database says is not believed without it */
   pinnedKeeperKey: string
   clock: Clock
+}
+
+interface Prepared {
+  subject: string
+  bytes: Buffer
+  boxes: SealedPart[]
 }
 
 interface LiveBatch {
@@ -54,28 +68,48 @@ export function openSealer({ series, pinnedKeeperKey, clock }: SealerOptions): S
     return live
   }
 
-  return {
-    seal: async (tx, subject, parts) => {
+  /** @returns those whose epoch was not open any more: nothing of them was written */
+  async function sealOnce(tx: Tx, subjects: readonly Prepared[]): Promise<Prepared[]> {
+    const { sealed, key } = await currentBatch(tx)
+    const wraps = subjects.map(({ subject, bytes }) => wrapKey(key, subject, sealed.id, bytes))
+    const boxes = subjects.flatMap((one) => one.boxes)
+    const { rows } = await tx.execute<{ subject: string; sealed: boolean }>(sql`
+      select w.subject, ${sealFunction(series)}(w.subject, ${sealed.id}::uuid, ${sealed.epoch}, ${sealed.jwe}, w.wrap,
+        coalesce(p.parts, '{}'), coalesce(p.nonces, '{}'), coalesce(p.boxes, '{}')) as sealed
+      from unnest(
+        ${sql.param(subjects.map((one) => one.subject))}::text[], ${sql.param(wraps)}::bytea[]
+      ) as w(subject, wrap)
+      left join (
+        select subject, array_agg(part) as parts, array_agg(n) as nonces, array_agg(box) as boxes
+        from unnest(
+          ${sql.param(boxes.map((box) => box.subject))}::text[],
+          ${sql.param(boxes.map((box) => box.part))}::text[],
+          ${sql.param(boxes.map((box) => box.n))}::bytea[],
+          ${sql.param(boxes.map((box) => box.box))}::bytea[]
+        ) as b(subject, part, n, box) group by subject
+      ) p using (subject)`)
+    const refused = new Set(rows.filter((row) => !row.sealed).map((row) => row.subject))
+    return subjects.filter(({ subject }) => refused.has(subject))
+  }
+
+  async function sealAll(tx: Tx, subjects: readonly Subject[]): Promise<void> {
+    let open = subjects.map(({ subject, parts }): Prepared => {
       const bytes = randomBytes(KEY_BYTES)
       const key = secretKey(bytes)
-      const boxes = Object.entries(parts).map(([name, value]) =>
+      const sealed = Object.entries(parts).map(([name, value]) =>
         sealPart(key, subject, name, partBytes(value)),
       )
-      // twice: an epoch that was rolled meanwhile has a successor
-      for (let tries = 0; tries < 2; tries += 1) {
-        const { sealed, key: batchKey } = await currentBatch(tx)
-        const wrap = wrapKey(batchKey, subject, sealed.id, bytes)
-        const written = await tx.execute<{ sealed: boolean }>(sql`
-          select ${sealFunction(series)}(${subject}, ${sealed.id}::uuid, ${sealed.epoch}, ${sealed.jwe}, ${wrap},
-            ${sql.param(boxes.map((box) => box.part))}::text[],
-            ${sql.param(boxes.map((box) => box.n))}::bytea[],
-            ${sql.param(boxes.map((box) => box.box))}::bytea[]) as sealed`)
-        if (written.rows[0]?.sealed === true) return
-        live = null
-      }
-      throw new VaultUnavailable('epoch-closed')
-    },
+      return { subject, bytes, boxes: sealed }
+    })
+    // twice: an epoch that was rolled meanwhile has a successor
+    for (let tries = 0; tries < 2 && open.length > 0; tries += 1) {
+      open = await sealOnce(tx, open)
+      if (open.length > 0) live = null
+    }
+    if (open.length > 0) throw new VaultUnavailable('epoch-closed')
   }
+
+  return { sealAll, seal: (tx, subject, parts) => sealAll(tx, [{ subject, parts }]) }
 }
 
 function sealFunction(series: Series): ReturnType<typeof sql.raw> {

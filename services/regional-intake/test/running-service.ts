@@ -24,7 +24,8 @@ const secret = (): string => randomBytes(32).toString('hex')
 
 export type RunningService = Awaited<ReturnType<typeof startService>>
 
-export async function startService(more: Record<string, string> = {}) {
+/** The database, keeper and bus that the service needs, and the environment to start it in. */
+export async function startGround(more: Record<string, string> = {}) {
   const clock: Clock = { now: () => new Date() }
   const server = await startPostgres()
   const passwords = Object.fromEntries(
@@ -72,8 +73,7 @@ export async function startService(more: Record<string, string> = {}) {
     logger: busLogger,
   })
 
-  const log: string[] = []
-  const environment = {
+  const environment: Record<string, string> = {
     DATABASE_URL: urlOf('regional-intake'),
     PORT: '0',
     OPERATOR_PORT: '0',
@@ -87,30 +87,12 @@ export async function startService(more: Record<string, string> = {}) {
     SOURCE_TOKEN_KEY: secret(),
     ...more,
   }
-  const app = await startApp(environment, { clock, logDestination: { write: (line) => void log.push(line) } })
 
   return {
-    ...app,
+    clock,
     environment,
-    log,
     owner,
     opener: openOpener({ database: triage, keeper, series: 'words', clock }),
-    /** as an operator does @returns the new source and its key */
-    source: async (given: Record<string, unknown> = {}): Promise<{ source: string; key: string }> => {
-      const answer = await fetch(`${app.operatorUrl}/operator/sources`, {
-        method: 'POST',
-        headers: { authorization: 'Bearer operator-of-the-test', 'content-type': 'application/json' },
-        body: JSON.stringify({ name: 'Commission', root: crypto.randomUUID(), vouched: true, ...given }),
-      })
-      return (await answer.json()) as { source: string; key: string }
-    },
-    post: (path: string, key: string | null, type: string, body: string | Uint8Array | ReadableStream) =>
-      fetch(`${app.publicUrl}${path}`, {
-        method: 'POST',
-        headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), 'content-type': type },
-        body: body as never,
-        ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
-      }),
     /** how many reports are kept, and how many sealed parts */
     counts: async (): Promise<{ reports: number; parts: number }> => {
       const { rows } = await owner.pool.query(
@@ -121,12 +103,48 @@ export async function startService(more: Record<string, string> = {}) {
     /** what triage reads from the log */
     heard,
     stop: async (): Promise<void> => {
-      await app.stop()
       await consumer.stop()
       await bus.close()
       await Promise.all([owner.close(), vault.close(), triage.close()])
       await server.stop()
       await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** As an operator does. @returns the new source and its key */
+export async function makeSource(
+  operatorUrl: string,
+  given: Record<string, unknown> = {},
+): Promise<{ source: string; key: string }> {
+  const answer = await fetch(`${operatorUrl}/operator/sources`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer operator-of-the-test', 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Commission', root: crypto.randomUUID(), vouched: true, ...given }),
+  })
+  return (await answer.json()) as { source: string; key: string }
+}
+
+export async function startService(more: Record<string, string> = {}) {
+  const ground = await startGround(more)
+  const { clock, environment } = ground
+  const log: string[] = []
+  const app = await startApp(environment, { clock, logDestination: { write: (line) => void log.push(line) } })
+  return {
+    ...ground,
+    ...app,
+    log,
+    source: (given: Record<string, unknown> = {}) => makeSource(app.operatorUrl, given),
+    post: (path: string, key: string | null, type: string, body: string | Uint8Array | ReadableStream) =>
+      fetch(`${app.publicUrl}${path}`, {
+        method: 'POST',
+        headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), 'content-type': type },
+        body: body as never,
+        ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+      }),
+    stop: async (): Promise<void> => {
+      await app.stop()
+      await ground.stop()
     },
   }
 }

@@ -8,6 +8,7 @@ import {
   type Intake,
   type IntakeKeys,
   type CheckedReport,
+  type Keeping,
   type KnownSource,
 } from '@tocsin/intake'
 import type { FieldFault } from '@tocsin/service'
@@ -28,9 +29,12 @@ export type CapResult =
   | { outcome: 'duplicate'; identity: CapIdentity; changed: boolean }
   | { outcome: 'refused'; identity: Partial<CapIdentity>; faults: readonly FieldFault[] }
 
-type Draft =
-  | { alert: CapAlert; place: Extract<CapCountry, { outcome: 'one' }>; checked: CheckedReport }
-  | { identity: Partial<CapIdentity>; faults: readonly FieldFault[] }
+interface SoundDraft {
+  alert: CapAlert
+  place: Extract<CapCountry, { outcome: 'one' }>
+  checked: CheckedReport
+}
+type Draft = SoundDraft | { identity: Partial<CapIdentity>; faults: readonly FieldFault[] }
 
 export interface CapParts {
   intake: Intake
@@ -76,37 +80,47 @@ export async function takeCap(
     return { alert, place, checked: check.checked }
   }
 
-  async function keepAll(tx: Tx): Promise<CapResult[]> {
-    const results: CapResult[] = []
-    for (const draft of drafts) {
-      if ('faults' in draft) {
-        results.push({ outcome: 'refused', ...draft })
-        continue
-      }
-      const { alert, place, checked } = draft
-      const { xml, ...content } = alert
-      const { identity } = alert
-      const keeping = await intake.keep(tx, source, {
-        identity: identityText(identity),
+  async function keepSound(tx: Tx): Promise<CapResult[]> {
+    const sound = drafts.filter((draft) => 'alert' in draft)
+    const keepings = await intake.keepAll(
+      tx,
+      source,
+      sound.map(({ alert: { xml, ...content }, checked }) => ({
+        identity: identityText(content.identity),
         fingerprint: canonical(content),
         checked,
         parts: { [ORIGINAL]: xml },
-      })
-      if (alert.msgType === 'Cancel') await rememberCancelled(tx, alert.references.map(markOf))
-      if (keeping.outcome === 'kept' && !keeping.repeated) {
-        const { country, by } = place
-        results.push({ outcome: 'kept', identity, receipt: keeping.receipt, country, countryBy: by })
-      } else results.push({ outcome: 'duplicate', identity, changed: keeping.outcome === 'reused' })
-    }
-    return results
+      })),
+    )
+    const cancels = sound.filter(({ alert }) => alert.msgType === 'Cancel')
+    await rememberCancelled(
+      tx,
+      cancels.flatMap(({ alert }) => alert.references.map(markOf)),
+    )
+    const kept = keepings.values()
+    return drafts.map((draft) =>
+      'alert' in draft ? resultOf(draft, kept.next().value!) : { outcome: 'refused', ...draft },
+    )
   }
 
-  const results = await database.transaction(keepAll)
+  const results = await database.transaction(keepSound)
   const sound = drafts.flatMap((draft) => ('alert' in draft ? [draft.alert] : []))
   for (const identity of [...(await cancelledAmong(database, sound, markOf)), ...sound.flatMap(cancels)]) {
     await intake.withdraw({ source, identity: identityText(identity) }, false)
   }
   return results
+}
+
+function resultOf({ alert: { identity }, place }: SoundDraft, keeping: Keeping): CapResult {
+  if (keeping.outcome !== 'kept' || keeping.repeated)
+    return { outcome: 'duplicate', identity, changed: keeping.outcome === 'reused' }
+  return {
+    outcome: 'kept',
+    identity,
+    receipt: keeping.receipt,
+    country: place.country,
+    countryBy: place.by,
+  }
 }
 
 /** An alert's identity within a source. Several sources may hand on one alert: each is told of its own only. */

@@ -1,6 +1,13 @@
 /** The step from a file of events to kept reports: a header, then rows in batches, one transaction a batch. */
 import type { Database } from '@tocsin/database'
-import { canonical, readReport, type CheckedReport, type Intake, type KnownSource } from '@tocsin/intake'
+import {
+  canonical,
+  readReport,
+  type CheckedReport,
+  type Intake,
+  type Keeping,
+  type KnownSource,
+} from '@tocsin/intake'
 import type { FieldFault } from '@tocsin/service'
 import { ORIGINAL } from '../original.ts'
 import type { Dataset, Deaths, Flag, Row } from './dataset.ts'
@@ -29,7 +36,9 @@ export interface ImportParts {
   database: Database
 }
 
-const BATCH = 100
+/** A batch ends with whichever comes first: its memory is bounded although a record may have 64 kB. */
+const BATCH_ROWS = 100
+const BATCH_CHARACTERS = 256 * 1024
 
 interface Draft {
   event: string
@@ -63,10 +72,12 @@ export async function* importEvents(
     deaths: { low: 0, best: 0, high: 0 },
   }
   let batch: Read[] = []
+  let characters = 0
 
   async function* keepBatch(): AsyncGenerator<RowResult> {
     const reads = batch
     batch = []
+    characters = 0
     for (const result of await keepRows(parts, source, dataset, reads)) {
       summary[result.outcome] += 1
       if (result.outcome !== 'refused' && result.flags.length > 0) summary.flagged += 1
@@ -78,7 +89,8 @@ export async function* importEvents(
   for await (const record of records) {
     summary.rows += 1
     batch.push({ number: summary.rows, ...readRow(dataset, header, record, parts.intake.clock.now()) })
-    if (batch.length === BATCH) yield* keepBatch()
+    characters += record.reduce((sum, cell) => sum + cell.length, 0)
+    if (batch.length >= BATCH_ROWS || characters >= BATCH_CHARACTERS) yield* keepBatch()
   }
   yield* keepBatch()
   yield { summary }
@@ -109,26 +121,31 @@ async function keepRows(
   if (reads.length === 0) return []
   // whoever sends it, a data set is a feed: it corroborates nothing and pages nobody
   const feed = { ...source, feed: true }
-  return database.transaction(async (tx) => {
-    const results: RowResult[] = []
-    for (const read of reads) {
-      if (!('draft' in read)) {
-        results.push({ row: read.number, event: read.event, outcome: 'refused', faults: read.faults })
-        continue
-      }
-      const { event, checked, row, flags } = read.draft
-      const keeping = await intake.keep(tx, feed, {
+  const drafts = reads.flatMap((read) => ('draft' in read ? [read.draft] : []))
+  const keepings = await database.transaction((tx) =>
+    intake.keepAll(
+      tx,
+      feed,
+      drafts.map(({ event, checked, row }) => ({
         identity: `${dataset.name}:${event}`,
         fingerprint: canonical(row),
         checked,
         parts: { [ORIGINAL]: row },
-      })
-      const fresh = keeping.outcome === 'kept' && !keeping.repeated
-      const outcome = fresh ? 'kept' : keeping.outcome === 'reused' ? 'changed' : 'duplicate'
-      results.push({ row: read.number, event, outcome, flags })
-    }
-    return results
-  })
+      })),
+    ),
+  )
+  const kept = keepings.values()
+  return reads.map((read) =>
+    'draft' in read
+      ? { row: read.number, ...keptRow(read.draft, kept.next().value!) }
+      : { row: read.number, event: read.event, outcome: 'refused', faults: read.faults },
+  )
+}
+
+function keptRow({ event, flags }: Draft, keeping: Keeping) {
+  const fresh = keeping.outcome === 'kept' && !keeping.repeated
+  const outcome = fresh ? 'kept' : keeping.outcome === 'reused' ? 'changed' : 'duplicate'
+  return { event, outcome, flags } as const
 }
 
 function addDeaths(sum: Deaths, { low, best, high }: Deaths): void {
