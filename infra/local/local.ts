@@ -8,7 +8,12 @@ import { prepareKafkaTopics } from '@tocsin/bus'
 import type { OperatorFile } from '@tocsin/cli'
 import { services, type ServiceName } from '@tocsin/events'
 import { createLogger, stopStack } from '@tocsin/service'
-import { startEmbeddedPostgres, startWebhookReceiver, type WebhookReceiver } from '@tocsin/testing'
+import {
+  startEmbeddedPostgres,
+  startWebhookReceiver,
+  type EmbeddedPostgres,
+  type WebhookReceiver,
+} from '@tocsin/testing'
 import { prepareGround } from '../ground/prepare.ts'
 import { environmentOf, type KafkaBus, type LocalSettings } from './environment.ts'
 import { startMailSink, type MailSink } from './mail-sink.ts'
@@ -42,6 +47,7 @@ export interface Local {
   secrets: Secrets
   /** the database, as its superuser */
   adminUrl: string
+  postgres: EmbeddedPostgres
   bus: LocalSettings['bus']
   mail: MailSink
   webhooks: WebhookReceiver
@@ -104,6 +110,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
       ports,
       secrets,
       adminUrl,
+      postgres,
       bus,
       mail,
       webhooks,

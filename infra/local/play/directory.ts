@@ -31,9 +31,15 @@ export function rootIds(): string[] {
   return organisations.flatMap(({ key, id }) => (key.startsWith('root-') && id !== undefined ? [id] : []))
 }
 
+/** The file as it is, for a test that changes names in it. */
+export const demoDirectory = (): string => readFileSync(file, 'utf8')
+
 /** @throws Error with what the desk says, if it refuses the file */
-export async function loadDemoDirectory(local: Pick<Local, 'operator' | 'ports'>): Promise<void> {
-  const text = readFileSync(file, 'utf8').replace('127.0.0.1:8112', `127.0.0.1:${local.ports.webhooks}`)
+export async function loadDemoDirectory(
+  local: Pick<Local, 'operator' | 'ports'>,
+  directory: string = demoDirectory(),
+): Promise<void> {
+  const text = directory.replace('127.0.0.1:8112', `127.0.0.1:${local.ports.webhooks}`)
   const answer = await fetch(new URL('/operator/directory?check=no', local.operator.services.desk), {
     method: 'POST',
     headers: { authorization: `Bearer ${local.operator.token}`, 'content-type': 'application/json' },

@@ -55,3 +55,28 @@ it('counts a hit, a hit where it is allowed, and a kind of place whose control w
   expect(report.allowed).toEqual([expect.stringMatching(/^address in mail nora /)])
   expect(report.hits).toEqual([expect.stringMatching(/^address in page queue /)])
 })
+
+describe('canaries that begin alike', () => {
+  const BEGINNING = 'Kanarie4f9c02'
+  const flock = { one: `${BEGINNING}TextOne`, two: `${BEGINNING}Address`, apart: CANARY }
+
+  it('are found as each would be alone, in every spelling', () => {
+    const all = searchFor(flock)
+    for (const [field, text] of Object.entries(flock))
+      for (const [way, bytes] of spellings(text))
+        expect(all(bytes), way).toEqual(searchFor({ [field]: text })(bytes))
+    fc.assert(
+      fc.property(fc.string(), fc.constantFrom(...Object.values(flock)), (before, text) => {
+        const bytes = Buffer.from(Buffer.from(`${before}${text}`).toString('base64url'))
+        expect(all(bytes).length).toBeLessThanOrEqual(1)
+        return all(bytes).length === searchFor({ text })(bytes).length
+      }),
+    )
+  })
+
+  it('are found behind and before what is empty in a large file', () => {
+    const [before, after] = [Buffer.from(flock.one), Buffer.from(flock.two)]
+    const file = Buffer.concat([before, Buffer.alloc(1_000_000), after, Buffer.alloc(300_000)])
+    expect(searchFor(flock)(file).map(({ field }) => field)).toEqual(['one', 'two'])
+  })
+})

@@ -15,6 +15,8 @@ export interface TestKafka {
   readonly brokers: string[]
   /** Begins every topic and group of this test, so that tests can use one broker: `test-3f9c….`. */
   readonly prefix: string
+  /** What the brokers write, below one folder; only of brokers that are child processes. */
+  readonly folder?: string
   /** A node to hurt, counted from 0; only a cluster of one's own (`own`, or three brokers) has any. */
   node(index: number): KafkaNode
   /** Deletes the test's topics where the broker is shared, ends the broker where it is ours. */
@@ -54,6 +56,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<TestKafka 
   return {
     brokers: [...cluster.brokers],
     prefix: freshPrefix(),
+    folder: cluster.folder,
     node(index) {
       const node = cluster.nodes[index]
       if (!node) throw new RangeError(`no node ${index} among ${size}`)
