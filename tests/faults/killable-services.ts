@@ -21,6 +21,8 @@ export interface KillableServices {
 
 const mainOf = (service: ServiceName): string =>
   fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url))
+/** How long one may take to end by itself. */
+const STOP_MS = 30_000
 const preload = new URL('die-at.ts', import.meta.url).href
 
 export function killableServices(): KillableServices {
@@ -29,16 +31,31 @@ export function killableServices(): KillableServices {
   let spawn: (service: ServiceName, more?: Record<string, string>) => Promise<ServiceProcess>
   let stopping = false
   let byThemselves = 0
+  const starting = new Set<Promise<void>>()
 
-  async function up(service: ServiceName, armed?: DieAt): Promise<void> {
+  function up(service: ServiceName, armed?: DieAt): Promise<void> {
+    const start = begin(service, armed).finally(() => starting.delete(start))
+    starting.add(start)
+    return start
+  }
+
+  async function begin(service: ServiceName, armed?: DieAt): Promise<void> {
     const arming = armed && { NODE_OPTIONS: `--import=${preload}`, [DIE_AT]: JSON.stringify(armed) }
-    const child = await spawn(service, arming)
+    // one that cannot come up yet, since what it needs is away too, is started again, as an orchestrator would
+    let child: ServiceProcess | null = null
+    while (child === null && !stopping) {
+      child = await spawn(service, arming).catch(() => null)
+      if (child === null) byThemselves++
+    }
+    if (child === null) return
+    if (stopping) return child.stop(STOP_MS)
     running.set(service, child)
     if (armed) expected.add(child)
-    void child.ended.then(async () => {
-      if (stopping || expected.has(child)) return
+    const started = child
+    void started.ended.then(() => {
+      if (stopping || expected.has(started)) return
       byThemselves++
-      await up(service)
+      void up(service)
     })
   }
 
@@ -59,7 +76,8 @@ export function killableServices(): KillableServices {
         failed: new Promise(() => undefined),
         async stop() {
           stopping = true
-          await Promise.all([...running.values()].map((child) => child.stop(30_000)))
+          await Promise.all(starting)
+          await Promise.all([...running.values()].map((child) => child.stop(STOP_MS)))
         },
       }
     },

@@ -1,6 +1,7 @@
 /** Logs that are away, replaced, read again, or copied from their beginning. */
 import { randomUUID } from 'node:crypto'
 import { replay, startCompactedCopy, startRelay } from '@tocsin/bus'
+import type { Database } from '@tocsin/database'
 import { eventually } from '@tocsin/testing'
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
@@ -41,8 +42,10 @@ export function outageContract(stage: Stage): void {
     await write(writer, events.slice(0, 80))
     await settled(group, keys, upTo(10))
     await adapter.without(world, async () => {
+      await answering(writer)
       await write(writer, events.slice(80, 160))
     })
+    await answering(writer)
     await write(writer, events.slice(160))
     await settled(group, keys, upTo(30), 60_000)
   })
@@ -126,4 +129,16 @@ export function outageContract(stage: Stage): void {
     await settled(group, keys, upTo(6))
     expect(logger.lines.some((line) => line.event === 'consumer.log-replaced')).toBe(true)
   })
+}
+
+/** Connections that were cut while they lay idle in the pool are found out by whoever uses them next: that is done here. */
+async function answering(database: Database): Promise<void> {
+  const each = Array.from({ length: database.pool.options.max }, () => database)
+  await eventually(
+    async () => {
+      await Promise.all(each.map(({ db }) => db.execute(sql`select 1`)))
+      return true
+    },
+    { what: 'every connection of the pool answers' },
+  )
 }

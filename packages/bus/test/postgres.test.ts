@@ -16,10 +16,13 @@ busContract('PostgreSQL', {
         `select pg_terminate_backend(pid) from pg_stat_activity
          where usename in ('triage', 'notifier') and datname = current_database()`,
       )
-    for (let i = 0; i < 5; i++) await cut()
-    await during()
-    for (let i = 0; i < 5; i++) await cut()
-    await client.end()
+    try {
+      for (let i = 0; i < 5; i++) await cut()
+      await during()
+      for (let i = 0; i < 5; i++) await cut()
+    } finally {
+      await client.end()
+    }
   },
   async doubled(world) {
     const client = new pg.Client({ connectionString: world.ownerUrl })
