@@ -6,6 +6,8 @@ export { directionOf, localeOf, translatorOf, type TextArguments, type Translate
 export type { TextKey } from './texts/en.ts'
 export type { PageTextKey } from './texts/pages/en.ts'
 export { pageTranslatorOf, type TranslatePage } from './translate-page.ts'
+export { acceptedLanguage } from './accepted-language.ts'
+export { explainLevel } from './explain-level.ts'
 export { evidenceBlocks } from './evidence-blocks.ts'
 export { handlingBlocks } from './handling-blocks.ts'
 export type { Block } from './blocks.ts'

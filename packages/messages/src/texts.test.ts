@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { languages, type MessageLanguage } from '@tocsin/events'
 import { localeOf, texts } from './translate.ts'
 import { signTexts } from './sign-text.ts'
+import { explanationTexts } from './explain-level.ts'
 import { pageTexts } from './translate-page.ts'
 
 type Element = { type: number; value?: unknown; options?: Record<string, { value: Element[] }> }
@@ -32,6 +33,7 @@ const sets: readonly (readonly [
   ['messages', texts],
   ['pages', pageTexts],
   ['signs', signTexts],
+  ['explanations', explanationTexts],
 ]
 const all = sets.flatMap(([set, byLanguage]) => languages.map((language) => ({ set, language, byLanguage })))
 

@@ -37,6 +37,20 @@ describe('the worked example of DESIGN.md', () => {
     expect(assess(all, later).level).toBe(row('level then'))
   })
 
+  it('says by which rules, with the same numbers', () => {
+    const { reasons } = assess(all)
+    expect(reasons[0]).toMatchObject({ rule: 'reached', level: 'imminent', entry: 0.55 })
+    expect(reasons.find((one) => one.rule === 'lacks-floor')).toMatchObject({ level: 'ongoing' })
+    const factors = reasons.filter((one) => one.rule === 'factor')
+    expect(factors.map((one) => [one.factor, one.comes.toFixed(4), one.indicators])).toEqual([
+      ['7', row('factor 7, three voices'), ['7.8']],
+      ['8', row('factor 8, two voices'), ['8.5']],
+    ])
+    const later = new Date(now.getTime() + 10 * DAY)
+    const kept = { rule: 'kept', level: 'imminent', day: '2026-03-02', until: '2026-03-16' }
+    expect(assess(all, later).reasons[0]).toMatchObject(kept)
+  })
+
   it('counts a story once that is told again in the same words', () => {
     const story = ['s', 't', 'u']
     const retold = [{ ...first, story }, second, { ...third, story }]

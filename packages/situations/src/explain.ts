@@ -3,7 +3,8 @@ import type { Evidence } from './evidence.ts'
 import { ruleOn } from './consent.ts'
 import type { LevelModel } from './level-model.ts'
 import { prepare, type SituationInput } from './prepare.ts'
-import type { LevelOrNone } from './rule.ts'
+import type { Counterfactual } from './reasons.ts'
+import { highest, levelAt, rankOf, type LevelOrNone } from './rule.ts'
 import { factorAt, factorWeight } from './strength.ts'
 import { countedMatches } from './surge.ts'
 import { UNVOUCHED, weightAt } from './weight.ts'
@@ -21,11 +22,13 @@ export interface Explanation {
     roots: readonly { root: string; level: LevelOrNone }[]
   }
   against: readonly string[]
+  /** what the level would be without some of its evidence; beside the situation's own reasons */
+  reasons: readonly Counterfactual[]
 }
 
 export function explain(input: SituationInput, now: Date, model: LevelModel): Explanation {
   const moment = now.getTime()
-  const { book, own } = prepare(input, moment, model)
+  const { book, own, held } = prepare(input, moment, model)
   const counted = countedMatches(book.ranked, moment, model)
   const strength = book.strength(moment)
   const without = (passes: (report: Evidence) => boolean): LevelOrNone => ruleOn(input, passes, moment, model)
@@ -34,6 +37,17 @@ export function explain(input: SituationInput, now: Date, model: LevelModel): Ex
   const roots = [...new Set(counted.map((match) => match.root))]
     .filter((root) => root !== UNVOUCHED)
     .toSorted()
+  const losses: Explanation['without'] = {
+    strongest: strongest && {
+      report: strongest.report,
+      level: without((report) => report.report !== strongest.report),
+    },
+    unvouched: without((report) => report.vouched),
+    roots: roots.map((root) => ({
+      root,
+      level: without((report) => !report.vouched || report.root !== root),
+    })),
+  }
   return {
     factors: [...book.ranked.factors.keys()]
       .map((factor) => {
@@ -46,17 +60,8 @@ export function explain(input: SituationInput, now: Date, model: LevelModel): Ex
       .toSorted((a, b) => b.share - a.share || (a.factor < b.factor ? -1 : 1)),
     reports,
     rule: Object.entries(model.levels).map(([level, { entry, exit }]) => ({ level, entry, exit, strength })),
-    without: {
-      strongest: strongest && {
-        report: strongest.report,
-        level: without((report) => report.report !== strongest.report),
-      },
-      unvouched: without((report) => report.vouched),
-      roots: roots.map((root) => ({
-        root,
-        level: without((report) => !report.vouched || report.root !== root),
-      })),
-    },
+    without: losses,
+    reasons: counterfactuals(losses, highest([levelAt(book, moment), held])),
     against: [
       ...new Set(
         own
@@ -65,6 +70,29 @@ export function explain(input: SituationInput, now: Date, model: LevelModel): Ex
       ),
     ].toSorted(),
   }
+}
+
+function counterfactuals(losses: Explanation['without'], level: LevelOrNone): Counterfactual[] {
+  if (level === 'none') return []
+  const stands = (left: LevelOrNone): boolean => rankOf(left) >= rankOf(level)
+  const lowest = losses.roots.reduce<LevelOrNone | null>(
+    (low, one) => (low === null || rankOf(one.level) < rankOf(low) ? one.level : low),
+    null,
+  )
+  const { strongest, unvouched } = losses
+  return [
+    ...(strongest === null ? [] : [loss('strongest', strongest.level, stands)]),
+    loss('unvouched', unvouched, stands),
+    ...(lowest === null ? [] : [{ rule: 'without-root' as const, stands: stands(lowest), level: lowest }]),
+  ]
+}
+
+function loss(
+  what: 'strongest' | 'unvouched',
+  level: LevelOrNone,
+  stands: (left: LevelOrNone) => boolean,
+): Counterfactual {
+  return { rule: 'without', what, stands: stands(level), level }
 }
 
 function reportsOf(counted: ReturnType<typeof countedMatches>, moment: number): Explanation['reports'] {

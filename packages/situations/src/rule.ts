@@ -58,7 +58,12 @@ function stands(book: RuleBook, level: Level, moment: number): boolean {
 
 /** @returns whether entry and floor of `level` were met at some moment of [from, to] (ms) */
 export function reachedWithin(book: RuleBook, level: Level, from: number, to: number): boolean {
-  return momentsOf(book, from, to).some((moment) => reaches(book, level, moment))
+  return lastReached(book, level, from, to) !== null
+}
+
+/** @returns the latest moment of [from, to] (ms) at which the level was reached */
+export function lastReached(book: RuleBook, level: Level, from: number, to: number): number | null {
+  return momentsOf(book, from, to).find((moment) => reaches(book, level, moment)) ?? null
 }
 
 function reaches(book: RuleBook, level: Level, moment: number): boolean {

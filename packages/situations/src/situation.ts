@@ -6,6 +6,7 @@ import { horizonOf } from './horizon.ts'
 import { judged } from './judgement.ts'
 import type { LevelModel } from './level-model.ts'
 import { prepare, type SituationInput } from './prepare.ts'
+import { reasonsOf, type Reason } from './reasons.ts'
 import { highest, levelAt, rankOf, type LevelOrNone, type RuleBook } from './rule.ts'
 import { supportOf, type Support } from './support.ts'
 import { countedMatches, surgeOf, type SurgeReason } from './surge.ts'
@@ -32,17 +33,25 @@ export interface Situation {
   showsProvince: boolean
   /** ongoing for long without a surge */
   bulletin: boolean
+  /** why, rule by rule */
+  reasons: readonly Reason[]
 }
 
 export function assessSituation(input: SituationInput, now: Date, model: LevelModel): Situation {
   const moment = now.getTime()
-  const { book, own, held, blindSince } = prepare(input, moment, model)
+  const prepared = prepare(input, moment, model)
+  const { book, own, held, blindSince } = prepared
   const ruleLevel = highest([levelAt(book, moment), held])
   const { level, judgement } = judged(ruleLevel, input.judgements, moment)
   const counted = countedMatches(book.ranked, moment, model)
   const urgent = rankOf(level) >= rankOf('imminent')
   const received = new Map(own.map((report) => [report.report, report.receivedAt.getTime()]))
   const surge = urgent ? surgeOf(book.ranked, book.voices, received, moment, model) : null
+  const horizon = horizonOf(level, counted, book.voices, moment, model)
+  const trend = trendOf(book, moment)
+  const support = supportOf({ own, counted, voices: book.voices, moment, blind: blindSince !== null }, model)
+  const bulletin = level === 'ongoing' && surge === null && quietFor(own, moment, model)
+  const { against } = support
   return {
     place: input.place,
     key: keyOf(input.place),
@@ -52,13 +61,18 @@ export function assessSituation(input: SituationInput, now: Date, model: LevelMo
     judgement,
     blindSince,
     surge,
-    horizon: horizonOf(level, counted, book.voices, moment, model),
-    trend: trendOf(book, moment),
-    support: supportOf({ own, counted, voices: book.voices, moment, blind: blindSince !== null }, model),
+    horizon,
+    trend,
+    support,
     observers: input.observers,
     consented: consentedBy(input, { level, ruleLevel }, moment, model),
     showsProvince: showsProvince(input, { level, ruleLevel }, moment, model),
-    bulletin: level === 'ongoing' && surge === null && quietFor(own, moment, model),
+    bulletin,
+    reasons: reasonsOf(
+      { prepared, level, ruleLevel, judgement, counted, surge, horizon, trend, against, bulletin },
+      moment,
+      model,
+    ),
   }
 }
 

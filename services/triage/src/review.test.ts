@@ -71,6 +71,43 @@ describe('the review', () => {
     expect(JSON.stringify(proposal)).not.toContain('villagers yesterday')
   })
 
+  it("says why in the reader's language: his own setting, else his browser's", async () => {
+    const read = async (headers: Record<string, string>, cookie = reviewer) => {
+      const answer = await fetch(`${triage.url}/v1/review/alerts/${alert}`, {
+        headers: { cookie, ...headers },
+      })
+      const { situations } = (await answer.json()) as { situations: { sentences: string[] }[] }
+      return { language: answer.headers.get('content-language'), sentences: situations[0]!.sentences }
+    }
+    expect((await read({})).sentences[0]).toMatch(/^By rule "imminent": the signs have a strength of 0\.\d\d/)
+    const french = await read({ 'accept-language': 'de-DE, fr;q=0.8, en;q=0.5' })
+    expect(french.language).toBe('fr')
+    expect(french.sentences[0]).toMatch(/^Par la règle «\u00a0imminent\u00a0»/)
+    expect(french.sentences.at(-1)).toMatch(/organisations?/)
+
+    const person = randomUUID()
+    await triage.send({
+      id: randomUUID(),
+      topic: 'directory',
+      name: 'person.changed',
+      key: person,
+      source: 'desk',
+      time: triage.clock.now(),
+      data: { id: person, version: 1, removed: false, languages: ['ar'], conflicts: [], absences: [] },
+    })
+    const theirs = await triage.cookie({ person })
+    const arabic = await eventually(
+      async () => {
+        const one = await read({ 'accept-language': 'fr' }, theirs)
+        return one.language === 'ar' ? one : undefined
+      },
+      { what: 'his own setting' },
+    )
+    expect(arabic.sentences[0]).toMatch(/^بحسب القاعدة «وشيك»/)
+    const page = await (await get(`/review/alerts/${alert}`, theirs)).text()
+    expect(page).toMatch(/<ul class="sentences" lang="ar" dir="rtl">\s*<li>بحسب/)
+  })
+
   it('opens the words of one report, and the vault writes it down', async () => {
     const list = (await (await get(`/v1/review/alerts/${alert}`, reviewer)).json()) as {
       reports: { id: string }[]

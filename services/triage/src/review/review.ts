@@ -1,4 +1,6 @@
 /** What a reviewer can see and do; pages, API and the demonstration's reviewer go through the same functions. */
+import type { MessageLanguage } from '@tocsin/events'
+import { personOf } from '@tocsin/routing'
 import type { Session } from '@tocsin/service'
 import { closeAlert, issueAlert, type CloseRequest, type IssueRequest } from './decide-alert.ts'
 import { proposeExclusion, secondExclusion, type ExcludeRequest } from './exclude.ts'
@@ -11,6 +13,8 @@ import type { Decided, ReviewParts } from './parts.ts'
 import { reportItem, type ReportItem } from './report-item.ts'
 
 export interface Review {
+  /** @returns the language that the directory knows of him; null where it knows none */
+  languageOf(who: Session): Promise<MessageLanguage | null>
   list(who: Session): Promise<ListedItem[]>
   proposal(who: Session, alert: string): Promise<Proposal | null>
   reportItem(who: Session, item: string): Promise<ReportItem | null>
@@ -31,6 +35,10 @@ export function openReview(parts: ReviewParts): Review {
     return outcome
   }
   return {
+    languageOf: async (who) => {
+      const directory = await parts.directory.read(parts.database.db)
+      return personOf(directory, who.person)?.languages[0] ?? null
+    },
     list: (who) => listItems(parts, who),
     proposal: (who, alert) => readProposal(parts, who, alert),
     reportItem: (who, item) => reportItem(parts, who, item),

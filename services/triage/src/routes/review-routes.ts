@@ -5,7 +5,8 @@ import * as z from 'zod'
 import type { Review } from '../review/review.ts'
 import { decisionOf, found } from './answer.ts'
 import { closeBody, endOf, excludeBody, issueBody, judgeBody, reportBody } from './bodies.ts'
-import { reviewerOf, type CheckSession } from './reviewer.ts'
+import { explained } from './explained.ts'
+import { languageFor, reviewerOf, type CheckSession } from './reviewer.ts'
 
 const byAlert = z.object({ alert: z.uuid() })
 const byReport = z.object({ report: z.uuid() })
@@ -23,9 +24,13 @@ export function reviewRoutes(
   http.get('/v1/review/items/:item', { schema: { params: z.object({ item: z.uuid() }) } }, async (request) =>
     found(await review.reportItem(await who(request), request.params.item)),
   )
-  http.get('/v1/review/alerts/:alert', { schema: { params: byAlert } }, async (request) =>
-    found(await review.proposal(await who(request), request.params.alert)),
-  )
+  http.get('/v1/review/alerts/:alert', { schema: { params: byAlert } }, async (request, reply) => {
+    const reader = await who(request)
+    const language = await languageFor(request, reader, review)
+    const proposal = found(await review.proposal(reader, request.params.alert))
+    void reply.headers({ 'content-language': language, vary: 'accept-language' })
+    return explained(proposal, language)
+  })
   http.post(
     '/v1/review/alerts/:alert/issue',
     { schema: { params: byAlert, headers: once, body: issueBody } },

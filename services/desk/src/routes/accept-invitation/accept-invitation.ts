@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify'
 import * as z from 'zod'
 import type { Tx } from '@tocsin/database'
 import type { MessageLanguage } from '@tocsin/events'
-import { pageTranslatorOf } from '@tocsin/messages'
+import { acceptedLanguage, pageTranslatorOf } from '@tocsin/messages'
 import { html, type Html } from '@tocsin/pages'
 import type { Http } from '@tocsin/service'
 import { asService } from '../../database/asking.ts'
@@ -17,7 +17,6 @@ import { giveSession } from '../../people/request-session.ts'
 import { openSession } from '../../people/session-store.ts'
 import { deskPage } from '../../views/frame.ts'
 import { passwordView, type PasswordViewOptions } from '../../views/sign-in-view.ts'
-import { languageOf } from '../sign-in/sign-in.ts'
 
 const params = z.object({ token: z.string().min(1).max(100) })
 const form = z.object({
@@ -30,7 +29,7 @@ type Form = z.infer<typeof form>
 
 export function acceptInvitationRoutes(app: Http, desk: Desk): void {
   app.get('/invitation/:token', { schema: { hide: true, params } }, async (request, reply) => {
-    const language = languageOf(request.headers['accept-language'])
+    const language = acceptedLanguage(request.headers['accept-language'])
     const { token } = request.params
     const open = await asService(desk, (tx) => openInvitation(tx, token, desk.clock.now()))
     return open === null
@@ -39,7 +38,7 @@ export function acceptInvitationRoutes(app: Http, desk: Desk): void {
   })
 
   app.post('/invitation/:token', { schema: { hide: true, params, body: form } }, async (request, reply) => {
-    const language = languageOf(request.headers['accept-language'])
+    const language = acceptedLanguage(request.headers['accept-language'])
     const { token } = request.params
     const typed = request.body
     const passwordHash = faultOf(typed) === undefined ? await hashPassword(typed.password) : null

@@ -1,7 +1,6 @@
 /** `GET` and `POST /sign-in`; `POST /v1/session` for programs. */
 import * as z from 'zod'
-import { languages, type MessageLanguage } from '@tocsin/events'
-import { pageTranslatorOf } from '@tocsin/messages'
+import { acceptedLanguage, pageTranslatorOf } from '@tocsin/messages'
 import { Problem, type Http } from '@tocsin/service'
 import { asService } from '../../database/asking.ts'
 import type { Desk } from '../../desk.ts'
@@ -32,7 +31,7 @@ export function signInRoutes(app: Http, desk: Desk): void {
   app.get('/sign-in', { schema: { hide: true } }, async (request, reply) => {
     const { to } = request.query as { to?: string }
     if ((await whoAsks(desk, request)) !== null) return reply.redirect(ownPath(to), 303)
-    const language = languageOf(request.headers['accept-language'])
+    const language = acceptedLanguage(request.headers['accept-language'])
     const body = signInView(language, ownPath(to))
     return reply
       .type('text/html; charset=utf-8')
@@ -41,7 +40,7 @@ export function signInRoutes(app: Http, desk: Desk): void {
 
   app.post('/sign-in', { schema: { hide: true, body: form } }, async (request, reply) => {
     const { to, ...given } = request.body
-    const language = languageOf(request.headers['accept-language'])
+    const language = acceptedLanguage(request.headers['accept-language'])
     const tried = await attempt(given, request.ip)
     if (tried.outcome === 'signed-in') {
       giveSession(desk, reply, tried.token)
@@ -102,17 +101,4 @@ export function signInRoutes(app: Http, desk: Desk): void {
       return whoAmI(who)
     },
   )
-}
-
-/** The browser's first language that Tocsin speaks: before anybody is known. */
-export function languageOf(accept: string | undefined): MessageLanguage {
-  const asked = (accept ?? '').split(',').map((one) => one.trim().slice(0, 2).toLowerCase())
-  return (
-    languages.find((language) => asked.includes(language) && asked.indexOf(language) === firstOf(asked)) ??
-    'en'
-  )
-}
-
-function firstOf(asked: readonly string[]): number {
-  return asked.findIndex((one) => (languages as readonly string[]).includes(one))
 }

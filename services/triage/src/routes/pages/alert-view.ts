@@ -1,12 +1,13 @@
 /** One alert for its reviewer, in the order in which he decides: what, how sure, evidence, who would be told, the yes. */
 import { facts, html, levelMark, table, tag, type Html } from '@tocsin/pages'
 import type { Proposal } from '../../review/proposal.ts'
+import type { ExplainedProposal } from '../explained.ts'
 import { alertForms } from './alert-forms.ts'
 import { evidenceView } from './evidence-view.ts'
 import type { Names } from './names.ts'
 import { actorTypes, corroborations, groupName, placeName, timeLeft, utc } from './words.ts'
 
-export function alertView(proposal: Proposal, names: Names, now: Date): Html {
+export function alertView(proposal: ExplainedProposal, names: Names, now: Date): Html {
   const { version, history } = proposal
   const over = version.kind === 'ended' || version.kind === 'cancelled'
   return html`<h1>

@@ -1,10 +1,12 @@
 /** Evidence, closed behind a line that says what it holds; words only on asking, one report at a time. */
 import { button, html, levelMark, postForm, table, type Html } from '@tocsin/pages'
-import type { Proposal, ProposedSituation } from '../../review/proposal.ts'
+import { directionOf } from '@tocsin/messages'
+import type { Proposal } from '../../review/proposal.ts'
+import type { ExplainedProposal, ExplainedSituation } from '../explained.ts'
 import type { Names } from './names.ts'
 import { actorTypes, bases, groupName, placeName, utc } from './words.ts'
 
-export function evidenceView(proposal: Proposal, names: Names): Html {
+export function evidenceView(proposal: ExplainedProposal, names: Names): Html {
   const roots = rootNames(proposal)
   return html`<h2>Why</h2>
     ${proposal.situations.map((one) => situationView(one, roots))}
@@ -17,10 +19,10 @@ export function evidenceView(proposal: Proposal, names: Names): Html {
 }
 
 function situationView(
-  { situation, explanation }: ProposedSituation,
+  { situation, explanation, language, sentences }: ExplainedSituation,
   roots: ReadonlyMap<string, string>,
 ): Html {
-  const { place, level, ruleLevel, strength, judgement } = situation
+  const { place, level, ruleLevel } = situation
   const { without } = explanation
   const rows: [string, string][] = [
     ...(without.strongest === null
@@ -35,11 +37,9 @@ function situationView(
       ${levelMark(level, level)} ${placeName(place.country, place.admin1)},
       ${groupName(place.group)}${fragile ? ' · rests on one root' : ''}
     </summary>
-    <p>
-      Strength ${strength.toFixed(2)};
-      ${explanation.rule.map((rule) => `${rule.level} from ${rule.entry.toFixed(2)}`).join(', ')}.
-      ${judgement === null ? null : `Judgement in force: ${judgement.kind} ${judgement.level}; the rule says ${ruleLevel}.`}
-    </p>
+    <ul class="sentences" lang="${language}" dir="${directionOf(language)}">
+      ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
+    </ul>
     ${table({
       caption: 'Factors',
       head: ['Factor', 'Comes to', 'Adds', 'Signs'],
@@ -90,7 +90,7 @@ function reportRow(
 }
 
 /** Roots as letters of this page: enough to see who agrees with whom, and nothing that leads anywhere. */
-function rootNames({ situations, reports }: Proposal): Map<string, string> {
+function rootNames({ situations, reports }: ExplainedProposal): Map<string, string> {
   const all = [
     ...situations.flatMap((one) => one.explanation.without.roots.map((root) => root.root)),
     ...reports.filter((report) => report.vouched).map((report) => report.root),

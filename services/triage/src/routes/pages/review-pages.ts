@@ -6,7 +6,8 @@ import * as z from 'zod'
 import type { Review } from '../../review/review.ts'
 import { decisionOf, found } from '../answer.ts'
 import { closeBody, endOf, excludeBody, formHead, issueBody, judgeBody, reportBody } from '../bodies.ts'
-import { reviewerOf, type CheckSession } from '../reviewer.ts'
+import { explained } from '../explained.ts'
+import { languageFor, reviewerOf, type CheckSession } from '../reviewer.ts'
 import { alertView } from './alert-view.ts'
 import { listView } from './list-view.ts'
 import type { Names } from './names.ts'
@@ -62,12 +63,12 @@ export function reviewPages(http: Http, parts: PageParts): void {
   http.get('/review', { schema: { hide: true } }, async (request, reply) =>
     show(reply, listView(await review.list(await who(request)), now())),
   )
-  http.get('/review/alerts/:alert', { schema: { hide: true, params: byAlert } }, async (request, reply) =>
-    show(
-      reply,
-      alertView(found(await review.proposal(await who(request), request.params.alert)), names, now()),
-    ),
-  )
+  http.get('/review/alerts/:alert', { schema: { hide: true, params: byAlert } }, async (request, reply) => {
+    const reader = await who(request)
+    const language = await languageFor(request, reader, review)
+    const proposal = found(await review.proposal(reader, request.params.alert))
+    return show(reply, alertView(explained(proposal, language), names, now()))
+  })
   http.post(
     '/review/alerts/:alert/issue',
     { schema: { hide: true, params: byAlert } },
