@@ -38,3 +38,12 @@ export { nextChange } from './next-change.ts'
 export { explain, type Explanation } from './explain.ts'
 export type { Counterfactual, Reason } from './reasons.ts'
 export { BANDS, signatureOf } from './signature.ts'
+export { loadCampaignRules, type CampaignRules } from './campaign/campaign-rules.ts'
+export {
+  campaignKinds,
+  type AccountPast,
+  type Campaign,
+  type CampaignKind,
+  type SentReport,
+} from './campaign/campaign.ts'
+export { findCampaigns } from './campaign/find-campaigns.ts'
