@@ -9,8 +9,13 @@ export function formsOf(word: string, languages: ReadonlySet<string>): string[] 
   if (languages.has('ar') && word.charCodeAt(0) > 0x5ff) withoutClitics(word, forms)
   if (languages.has('sw')) verbStems(word, forms)
   if (languages.has('es') && word.includes('nn')) forms.push(word.replaceAll('nn', 'n'))
+  if (disguised.test(word)) forms.push(word.replace(/[013457]/g, (digit) => letterOf[digit]!))
   return forms
 }
+
+/** Digits within a word stand for the letters that they look like ("k1ll"), by which a filter is to be passed. */
+const disguised = /[a-z][013457]+[a-z]/
+const letterOf: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't' }
 
 function withoutClitics(word: string, forms: string[]): void {
   let rest = word

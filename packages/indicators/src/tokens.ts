@@ -18,8 +18,12 @@ export interface Token extends Span {
 /** A sentence never grows beyond this, so that the work for one is bounded whatever is sent. */
 export const longestSentence = 120
 
-/** A number with its thousands marked is one word, else a word is letters, marks and digits. */
-const wordPattern = /\d{1,3}(?:[.,]\d{3})+(?![\p{L}\d])|[\p{L}\p{N}][\p{L}\p{M}\p{N}\u0640\u200c\u200d]*/gu
+/**
+ * A number with its thousands marked is one word, and so are three or more letters that stand apart ("d i e"), by which
+ * a filter is to be passed; else a word is letters, marks and digits.
+ */
+const wordPattern =
+  /\d{1,3}(?:[.,]\d{3})+(?![\p{L}\d])|\p{L}(?: \p{L}){2,}(?![\p{L}\p{M}\d])|[\p{L}\p{N}][\p{L}\p{M}\p{N}\u0640\u200c\u200d]*/gu
 const endsSentence = /[!?؟\n\r;؛]|[.…۔][)\]"'»”’]*\s/
 const endsClause = /[,،:–—()[\]]|\s-\s/
 const abbreviations = new Set(
@@ -63,6 +67,7 @@ export function tokenise(text: string): Token[] {
 }
 
 function wordOf(written: string): string {
+  if (written.includes(' ')) return normaliseWord(written.replaceAll(' ', ''))
   return normaliseWord(/^\d+[.,]/.test(written) ? written.replace(/[.,]/g, '') : written)
 }
 

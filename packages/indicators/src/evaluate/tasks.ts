@@ -22,6 +22,10 @@ const violent = new Set(
     '12.7 12.9 12.10 13.7 13.8 13.13 13.14 13.16 14.2 14.4 14.8'
   ).split(' '),
 )
+/** Harm to people who do not fight, detention included: what "the state did it" is asked of. */
+const againstPeople = new Set(
+  '1.6 1.10 2.1 5.3 7.7 7.8 7.9 7.10 7.11 10.2 10.3 11.1 12.10 13.11 13.13 13.18 14.4'.split(' '),
+)
 const spoken = new Set(['7.14', '8.7', '10.1', '13.5', '13.7'])
 
 const violentEvent = (reading: Reading): boolean =>
@@ -51,7 +55,7 @@ const answers: Record<string, (reading: Reading) => boolean> = {
   dehumanisation: said(new Set(['13.5'])),
   protest: (reading) => reading.matches.some(({ indicator }) => indicator === '1.10' || indicator === '1.6'),
   state_perpetrator: (reading) =>
-    violentEvent(reading) &&
+    reading.matches.some((match) => againstPeople.has(match.indicator) && countsFor(match.modality)) &&
     reading.actors.some(({ type }) => type === 'state-organ' || type === 'state-linked'),
   sign: (reading) => reading.matches.some(({ modality }) => countsFor(modality)),
 }
