@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EventName, TocsinEvent } from '@tocsin/events'
-import { eventually, startKafka } from '@tocsin/testing'
+import { eventually, startKafka, type TestKafka } from '@tocsin/testing'
 import type { KafkaBus } from '../../infra/local/environment.ts'
 import { startLocal, type Local, type LocalOptions } from '../../infra/local/local.ts'
 import { loadDemoDirectory } from '../../infra/local/play/directory.ts'
@@ -13,8 +13,19 @@ import { freePortsFrom } from '../../infra/local/ports.ts'
 
 export type Bus = 'postgres' | 'kafka'
 
+export interface SystemOptions extends Pick<LocalOptions, 'start'> {
+  /** with three, each record is on two before it counts; they are this system's own, to be hurt */
+  brokers?: 1 | 3
+  /** a Kafka of this system's own, to be hurt */
+  ownKafka?: boolean
+  /** where its data lies, kept at stop; without it a folder that goes */
+  folder?: string
+}
+
 export interface System {
   local: Local
+  /** null: on the postgres bus */
+  kafka: TestKafka | null
   /** keys of the twenty sources, by number */
   keys: readonly string[]
   /** every event on the log so far, in the order in which the onlooker read it */
@@ -33,13 +44,13 @@ export interface System {
 export async function startSystem(
   bus: Bus,
   firstPort: number,
-  { start }: Pick<LocalOptions, 'start'> = {},
+  { start, brokers = 1, ownKafka = brokers > 1, folder: given }: SystemOptions = {},
 ): Promise<System> {
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-end-to-end-'))
-  const kafka = bus === 'kafka' ? await startKafka() : null
+  const folder = given ?? (await mkdtemp(join(tmpdir(), 'tocsin-end-to-end-')))
+  const kafka = bus === 'kafka' ? await startKafka({ brokers, own: ownKafka }) : null
   if (kafka !== null && 'skipped' in kafka) throw new Error(kafka.skipped)
   const on: 'postgres' | KafkaBus =
-    kafka === null ? 'postgres' : { brokers: kafka.brokers, prefix: kafka.prefix, replicas: 1 }
+    kafka === null ? 'postgres' : { brokers: kafka.brokers, prefix: kafka.prefix, replicas: brokers }
   const ports = await freePortsFrom(firstPort)
   const local = await startLocal({
     folder,
@@ -60,6 +71,7 @@ export async function startSystem(
     events.filter((event) => (names as string[]).includes(event.name)) as TocsinEvent<N>[]
   return {
     local,
+    kafka,
     keys: await makeSources(local),
     events,
     of,
@@ -75,7 +87,7 @@ export async function startSystem(
       await stopWatching()
       await local.stop()
       if (kafka !== null) await kafka.stop()
-      await rm(folder, { recursive: true, force: true })
+      if (given === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
 }

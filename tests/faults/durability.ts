@@ -1,27 +1,35 @@
 /**
- * The whole system under load while its services die, are started again and sleep, on real servers; then it is drained
- * and the checker says what became of what clients were told.
+ * The whole system under load while harm is done to it, on real servers; then it is drained and the checker says what
+ * became of what clients were told.
  */
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { checkRun, eventually, type Evidence, type Got, type Verdict } from '@tocsin/testing'
 import { seatAddresses } from '../../infra/local/play/directory.ts'
-import { startSystem, type Bus, type System } from '../end-to-end/system.ts'
-import { killableServices } from './killable-services.ts'
-import { killAll, sleepBeyondLease, type Deaths } from './killing.ts'
-import { receiptOf, startLoad } from './load.ts'
+import { startSystem, type Bus, type System, type SystemOptions } from '../end-to-end/system.ts'
+import { killableServices, type KillableServices } from './killable-services.ts'
+import { receiptOf, startLoad, type Load } from './load.ts'
 import { startPeople } from './people.ts'
 import { seeded } from './seeded.ts'
 
-export interface DurabilityOptions {
+/** What harm is done to, while clients send and people answer. */
+export interface Victim {
+  running: KillableServices
+  system: System
+  load: Pick<Load, 'sent' | 'told' | 'repeated'>
+  seed: number
+  say(line: string): void
+}
+
+/** Does its harm, waits until it is over. @returns what it did, as lines for people */
+export type Harm = (victim: Victim) => Promise<string[]>
+
+export interface DurabilityOptions extends Omit<SystemOptions, 'start'> {
   bus: Bus
   seed: number
-  /** deaths of each service */
-  kills: number
+  harm: Harm
   /** reports a second that the clients try to send */
   rate: number
-  /** whether triage and notifier also sleep beyond their leases */
-  sleep: boolean
   firstPort: number
   /** a file for all that the checker saw, to study what it found */
   keep?: string | undefined
@@ -30,8 +38,9 @@ export interface DurabilityOptions {
 
 export interface DurabilityRun {
   verdict: Verdict
-  deaths: Deaths
-  /** accepted reports a second while services died */
+  /** what was done to it */
+  harm: readonly string[]
+  /** accepted reports a second while harm was done */
   reached: number
   /** answers that were no 202, by status, after each of which the client tried again */
   repeated: ReadonlyMap<string, number>
@@ -47,29 +56,24 @@ const STILL_MS = 120_000
 const LOOK_MS = 3_000
 
 export async function durabilityRun(options: DurabilityOptions): Promise<DurabilityRun> {
-  const { bus, seed, kills, rate, sleep, firstPort, say = () => undefined } = options
+  const { bus, seed, harm, rate, firstPort, keep, say = () => undefined, ...more } = options
   const began = performance.now()
   const running = killableServices()
-  const system = await startSystem(bus, firstPort, { start: running.start })
+  const system = await startSystem(bus, firstPort, { ...more, start: running.start })
   try {
     const random = seeded(seed)
     const receipts = remembered((report) => receiptOf(system.local.secrets.keys.RECEIPT_KEY, report))
     const load = startLoad({ local: system.local, keys: system.keys, rate, random })
     const people = startPeople(system, seeded(seed + 1))
-    const deaths = await killAll(running, { seed, kills, sent: () => load.sent, say })
-    if (sleep) {
-      await Promise.all([sleepBeyondLease(running, 'triage'), sleepBeyondLease(running, 'notifier')])
-      say('triage and notifier slept beyond their leases')
-    }
+    const done = await harm({ running, system, load, seed, say })
     const reached = await load.end()
     say(`${load.told.length} accepted; draining`)
     const verdict = await drained(() => evidenceOf(system, load.told, receipts))
     await people.stop()
-    if (options.keep !== undefined)
-      await writeFile(options.keep, JSON.stringify(evidenceOf(system, load.told, receipts)))
+    if (keep !== undefined) await writeFile(keep, JSON.stringify(evidenceOf(system, load.told, receipts)))
     return {
       verdict,
-      deaths,
+      harm: done,
       reached,
       repeated: load.repeated,
       endedByThemselves: running.endedByThemselves(),
@@ -149,12 +153,9 @@ const mustRaise = Object.entries(
 
 /** A run as lines, for people. */
 export function printRun(run: DurabilityRun): string {
-  const points = [...run.deaths.atPoints].map(([name, count]) => `    ${name}: ${count}`)
   const repeated = [...run.repeated].map(([status, count]) => `${status} ${count}`)
   return [
-    `  ${run.deaths.plain} killed at any moment, at points:`,
-    ...points,
-    `    not reached in time, killed all the same: ${run.deaths.notReached}`,
+    ...run.harm.map((line) => `  ${line}`),
     `  ended by themselves ${run.endedByThemselves}, accepted a second ${run.reached.toFixed(0)}, clients tried again after: ${repeated.join(', ') || 'nothing'}`,
     `  alerts issued by a person ${run.issued}, answers given ${run.answered}, seconds ${run.seconds.toFixed(0)}`,
   ].join('\n')

@@ -9,6 +9,8 @@ export interface KillableServices {
   /** for `startLocal` */
   start: StartServices
   of(service: ServiceName): ServiceProcess
+  /** SIGKILL, and down it stays until it is revived. */
+  fell(service: ServiceName): Promise<void>
   /** SIGKILL, and up again. @param armed the next one dies there */
   kill(service: ServiceName, armed?: DieAt): Promise<void>
   /** After it died where it was told to: up again. */
@@ -59,6 +61,13 @@ export function killableServices(): KillableServices {
     })
   }
 
+  async function fell(service: ServiceName): Promise<void> {
+    const child = running.get(service)!
+    expected.add(child)
+    child.kill('SIGKILL')
+    await child.ended
+  }
+
   return {
     async start(environmentOf, logTo) {
       const sinks = new Map(services.map((service) => [service, logTo(service)]))
@@ -82,11 +91,9 @@ export function killableServices(): KillableServices {
       }
     },
     of: (service) => running.get(service)!,
+    fell,
     async kill(service, armed) {
-      const child = running.get(service)!
-      expected.add(child)
-      child.kill('SIGKILL')
-      await child.ended
+      await fell(service)
       await up(service, armed)
     },
     revive: up,

@@ -2,6 +2,7 @@
 import { services, type ServiceName } from '@tocsin/events'
 import { eventually } from '@tocsin/testing'
 import { deathPoints, type DieAt } from './death-points.ts'
+import type { Harm, Victim } from './durability.ts'
 import type { KillableServices } from './killable-services.ts'
 import { seeded, type Seeded } from './seeded.ts'
 
@@ -11,7 +12,25 @@ const REACHED_MS = 40_000
 /** Longer than the longest lease, the 30 s of a delivery. */
 const FROZEN_MS = 35_000
 
-export interface Deaths {
+/** Every service dies so many times; where told, triage and notifier then sleep beyond their leases. */
+export function killing({ kills, sleep }: { kills: number; sleep: boolean }): Harm {
+  return async (victim) => {
+    const deaths = await killAll(victim, kills)
+    if (sleep) {
+      const { running } = victim
+      await Promise.all([sleepBeyondLease(running, 'triage'), sleepBeyondLease(running, 'notifier')])
+      victim.say('triage and notifier slept beyond their leases')
+    }
+    return [
+      `each service killed ${kills} times: ${deaths.plain} deaths at any moment, at points:`,
+      ...[...deaths.atPoints].map(([name, count]) => `  ${name}: ${count}`),
+      `  not reached in time, killed all the same: ${deaths.notReached}`,
+      ...(sleep ? ['triage and notifier slept beyond their leases'] : []),
+    ]
+  }
+}
+
+interface Deaths {
   plain: number
   /** by the name of the point */
   atPoints: Map<string, number>
@@ -37,34 +56,31 @@ function planOf(service: ServiceName, nth: number, random: Seeded): Plan {
   return { armed: nth % 2 === 1 ? at : undefined, afterReports: random.below(150) }
 }
 
-export async function killAll(
-  running: KillableServices,
-  options: { seed: number; kills: number; sent: () => number; say: (line: string) => void },
-): Promise<Deaths> {
+async function killAll({ running, load, seed, say }: Victim, kills: number): Promise<Deaths> {
   const deaths: Deaths = { plain: 0, atPoints: new Map(), notReached: 0 }
-  await Promise.all(services.map((service, i) => killOne(service, seeded(options.seed * 31 + i))))
+  await Promise.all(services.map((service, i) => killOne(service, seeded(seed * 31 + i))))
   return deaths
 
   async function killOne(service: ServiceName, random: Seeded): Promise<void> {
-    const plans = Array.from({ length: options.kills }, (_none, nth) => planOf(service, nth, random))
+    const plans = Array.from({ length: kills }, (_none, nth) => planOf(service, nth, random))
     for (const [nth, { armed, afterReports }] of plans.entries()) {
       const next = plans[nth + 1]?.armed
       if (armed === undefined) {
         await atWork(service)
-        const until = options.sent() + afterReports
-        await eventually(() => options.sent() >= until || undefined, { within: 30_000, what: 'more reports' })
+        const until = load.sent + afterReports
+        await eventually(() => load.sent >= until || undefined, { within: 30_000, what: 'more reports' })
         await running.kill(service, next)
         deaths.plain++
-        options.say(`${service} killed`)
+        say(`${service} killed`)
         continue
       }
       if (await diesByItself(service)) {
         deaths.atPoints.set(armed.name, (deaths.atPoints.get(armed.name) ?? 0) + 1)
-        options.say(`${service} died: ${armed.name}`)
+        say(`${service} died: ${armed.name}`)
         await running.revive(service, next)
       } else {
         deaths.notReached++
-        options.say(`${service} killed, without having come to: ${armed.name}`)
+        say(`${service} killed, without having come to: ${armed.name}`)
         await running.kill(service, next)
       }
     }
@@ -84,7 +100,7 @@ export async function killAll(
 }
 
 /** Sleeps a service beyond its leases while another instance takes over, wakes it, and sends the other home. */
-export async function sleepBeyondLease(running: KillableServices, service: ServiceName): Promise<void> {
+async function sleepBeyondLease(running: KillableServices, service: ServiceName): Promise<void> {
   const sleeper = running.of(service)
   sleeper.kill('SIGSTOP')
   const slept = performance.now()
