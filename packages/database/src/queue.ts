@@ -1,5 +1,6 @@
 import type { OutgoingEvent } from '@tocsin/events'
 import { sql } from 'drizzle-orm'
+import { byteaArray } from './bytea-array.ts'
 import { markQueued } from './commit-hook.ts'
 import type { Tx } from './database.ts'
 import { encodeEvent } from './encode-event.ts'
@@ -46,7 +47,7 @@ export async function queueRows(tx: Tx, rows: readonly OutboxRow[]): Promise<voi
       ${sql.param(rows.map((row) => row.key))}::text[],
       ${sql.param(rows.map((row) => row.eventId))}::uuid[],
       ${sql.param(rows.map((row) => JSON.stringify(row.headers)))}::json[],
-      ${sql.param(rows.map((row) => row.value))}::bytea[],
+      ${byteaArray(rows.map((row) => row.value))},
       ${sql.param(rows.map((row) => row.at.toISOString()))}::timestamptz[]
     ) with ordinality as r(topic, part, key, event_id, headers, value, at, rank)
     order by rank`)

@@ -3,7 +3,7 @@
  * has committed they are kept, whatever else is down.
  */
 import { randomUUID } from 'node:crypto'
-import { queueAll, type Tx } from '@tocsin/database'
+import { byteaArray, queueAll, type Tx } from '@tocsin/database'
 import type { PartValue, Sealer } from '@tocsin/vault'
 import { sql } from 'drizzle-orm'
 import type { CheckedReport } from './check-report.ts'
@@ -116,10 +116,10 @@ async function insertFresh(
     with given as (
       select * from unnest(
         ${sql.param(drafts.map((draft) => draft.id))}::uuid[],
-        ${sql.param(drafts.map((draft) => draft.mark))}::bytea[],
-        ${sql.param(drafts.map((draft) => draft.bodyMac))}::bytea[],
+        ${byteaArray(drafts.map((draft) => draft.mark))},
+        ${byteaArray(drafts.map((draft) => draft.bodyMac))},
         ${sql.param(drafts.map((draft) => draft.submission.checked.country))}::text[],
-        ${sql.param(drafts.map((draft) => receiptHash(draft.receipt)))}::bytea[]
+        ${byteaArray(drafts.map((draft) => receiptHash(draft.receipt)))}
       ) with ordinality as g(id, mac, body_mac, country, receipt_hash, nth)
     ), fresh as (
       insert into submissions (mac, body_mac, report) select mac, body_mac, id from given order by mac, nth
@@ -159,7 +159,7 @@ async function submissionsByMark(
 ): Promise<Map<string, SubmissionRow>> {
   if (marks.length === 0) return new Map()
   const { rows } = await tx.execute<SubmissionRow>(
-    sql`select mac, body_mac, report from submissions where mac = any(${sql.param(marks)}::bytea[])`,
+    sql`select mac, body_mac, report from submissions where mac = any(${byteaArray(marks)})`,
   )
   return new Map(rows.map((row) => [row.mac.toString('hex'), row]))
 }

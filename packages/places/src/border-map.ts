@@ -99,9 +99,12 @@ function boxOf(arcs: Arc[]): Box {
 function holds(arcs: Arc[], lon: number, lat: number): boolean {
   let inside = false
   for (const arc of arcs) {
-    let [x1 = 0, y1 = 0] = arc
+    let x1 = arc[0]!
+    let y1 = arc[1]!
+    // plain reads: anything else makes an object of each number, and there are hundreds of thousands a call
     for (let i = 2; i < arc.length; i += 2) {
-      const [x2 = 0, y2 = 0] = [arc[i], arc[i + 1]]
+      const x2 = arc[i]!
+      const y2 = arc[i + 1]!
       // half-open in latitude, so that a ray through a corner crosses once
       if (y1 > lat !== y2 > lat && lon < x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside
       x1 = x2
@@ -118,16 +121,18 @@ function distanceTo(arcs: Arc[], lon: number, lat: number): number {
   const perLon = kilometresADegree * Math.cos((lat * Math.PI) / 180)
   let nearest = Infinity
   for (const arc of arcs) {
-    let x1 = ((arc[0] ?? 0) - lon) * perLon
-    let y1 = ((arc[1] ?? 0) - lat) * kilometresADegree
+    let x1 = (arc[0]! - lon) * perLon
+    let y1 = (arc[1]! - lat) * kilometresADegree
     for (let i = 2; i < arc.length; i += 2) {
-      const dx = ((arc[i] ?? 0) - lon) * perLon - x1
-      const dy = ((arc[i + 1] ?? 0) - lat) * kilometresADegree - y1
+      const dx = (arc[i]! - lon) * perLon - x1
+      const dy = (arc[i + 1]! - lat) * kilometresADegree - y1
       const along = Math.min(1, Math.max(0, -(x1 * dx + y1 * dy) / (dx * dx + dy * dy || 1)))
-      nearest = Math.min(nearest, Math.hypot(x1 + along * dx, y1 + along * dy))
+      const x = x1 + along * dx
+      const y = y1 + along * dy
+      nearest = Math.min(nearest, x * x + y * y)
       x1 += dx
       y1 += dy
     }
   }
-  return nearest
+  return Math.sqrt(nearest)
 }

@@ -15,7 +15,8 @@ import {
 
 /** Bytes of the random key that each subject gets. */
 export const KEY_BYTES = 32
-const NONCE_BYTES = 12
+/** Bytes of a part's nonce. */
+export const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const SMALLEST = 512
 
@@ -40,8 +41,14 @@ export function secretKey(bytes: Uint8Array): KeyObject {
   return createSecretKey(bytes)
 }
 
-export function sealPart(key: KeyObject, subject: string, part: string, plain: Uint8Array): SealedPart {
-  const n = randomBytes(NONCE_BYTES)
+/** @param n the nonce: random, and never used again under this key */
+export function sealPart(
+  key: KeyObject,
+  subject: string,
+  part: string,
+  plain: Uint8Array,
+  n: Buffer = randomBytes(NONCE_BYTES),
+): SealedPart {
   const cipher = createCipheriv('aes-256-gcm', partKey(key, part), n)
   cipher.setAAD(partContext(subject, part))
   const box = Buffer.concat([cipher.update(pad(plain)), cipher.final(), cipher.getAuthTag()])

@@ -3,12 +3,12 @@
  * they are wrapped, batch keys after a minute.
  */
 import type { Clock } from '@tocsin/events'
-import type { Tx } from '@tocsin/database'
+import { byteaArray, type Tx } from '@tocsin/database'
 import { sql } from 'drizzle-orm'
 import { randomBytes, randomUUID, type KeyObject } from 'node:crypto'
 import { sealBatch, type SealedBatch } from './batch.ts'
 import { currentEpoch, VaultUnavailable } from './current-epoch.ts'
-import { KEY_BYTES, sealPart, secretKey, type SealedPart } from './envelope.ts'
+import { KEY_BYTES, NONCE_BYTES, sealPart, secretKey, type SealedPart } from './envelope.ts'
 import { isSignedBy, type Series } from './epoch.ts'
 import { partBytes, type PartValue } from './part-value.ts'
 import { wrapKey } from './wrap.ts'
@@ -77,15 +77,15 @@ export function openSealer({ series, pinnedKeeperKey, clock }: SealerOptions): S
       select w.subject, ${sealFunction(series)}(w.subject, ${sealed.id}::uuid, ${sealed.epoch}, ${sealed.jwe}, w.wrap,
         coalesce(p.parts, '{}'), coalesce(p.nonces, '{}'), coalesce(p.boxes, '{}')) as sealed
       from unnest(
-        ${sql.param(subjects.map((one) => one.subject))}::text[], ${sql.param(wraps)}::bytea[]
+        ${sql.param(subjects.map((one) => one.subject))}::text[], ${byteaArray(wraps)}
       ) as w(subject, wrap)
       left join (
         select subject, array_agg(part) as parts, array_agg(n) as nonces, array_agg(box) as boxes
         from unnest(
           ${sql.param(boxes.map((box) => box.subject))}::text[],
           ${sql.param(boxes.map((box) => box.part))}::text[],
-          ${sql.param(boxes.map((box) => box.n))}::bytea[],
-          ${sql.param(boxes.map((box) => box.box))}::bytea[]
+          ${byteaArray(boxes.map((box) => box.n))},
+          ${byteaArray(boxes.map((box) => box.box))}
         ) as b(subject, part, n, box) group by subject
       ) p using (subject)`)
     const refused = new Set(rows.filter((row) => !row.sealed).map((row) => row.subject))
@@ -94,11 +94,15 @@ export function openSealer({ series, pinnedKeeperKey, clock }: SealerOptions): S
 
   async function sealAll(tx: Tx, subjects: readonly Subject[]): Promise<void> {
     let open = subjects.map(({ subject, parts }): Prepared => {
-      const bytes = randomBytes(KEY_BYTES)
+      const named = Object.entries(parts)
+      // drawn at once: each draw costs an object that lives outside the heap until it is collected
+      const random = randomBytes(KEY_BYTES + named.length * NONCE_BYTES)
+      const bytes = random.subarray(0, KEY_BYTES)
       const key = secretKey(bytes)
-      const sealed = Object.entries(parts).map(([name, value]) =>
-        sealPart(key, subject, name, partBytes(value)),
-      )
+      const sealed = named.map(([name, value], i) => {
+        const at = KEY_BYTES + i * NONCE_BYTES
+        return sealPart(key, subject, name, partBytes(value), random.subarray(at, at + NONCE_BYTES))
+      })
       return { subject, bytes, boxes: sealed }
     })
     // twice: an epoch that was rolled meanwhile has a successor

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@tocsin/database'
+import { byteaArray, type Database, type Tx } from '@tocsin/database'
 import { sql } from 'drizzle-orm'
 import type { AppendsInTransaction, LogRecord, LogTopic } from '../log.ts'
 import { countersOf, rowsOf } from './topic-table.ts'
@@ -45,9 +45,9 @@ async function appendTo(tx: Tx, topic: LogTopic, records: readonly LogRecord[]):
       from unnest(
         ${sql.param(records.map((record) => record.part))}::integer[],
         ${sql.param(records.map((record) => record.at.toISOString()))}::timestamptz[],
-        ${sql.param(records.map((record) => Buffer.from(record.key)))}::bytea[],
+        ${byteaArray(records.map((record) => Buffer.from(record.key)))},
         ${sql.param(records.map((record) => JSON.stringify(record.headers)))}::json[],
-        ${sql.param(records.map((record) => record.value))}::bytea[]
+        ${byteaArray(records.map((record) => record.value))}
       ) with ordinality as r(part, at, key, headers, value, rank)
     ), counted as (
       select part, count(*) as n, max(at) as at from given group by part
