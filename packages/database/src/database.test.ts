@@ -187,6 +187,17 @@ describe('the database', { timeout: 30_000 }, () => {
       expect((await database.db.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }])
     })
 
+    it('counts a server that is away among what passes, on a port as on a socket file', async () => {
+      for (const where of ['127.0.0.1:1', 'localhost?host=/nowhere']) {
+        const [host, rest = ''] = where.split('?')
+        const url = `postgresql://triage@${host}/tocsin${rest && `?${rest}`}`
+        const away = openDatabase({ url, schema: 'triage', applicationName: 'test' })
+        const failure = await away.db.execute(sql`select 1`).catch((error: unknown) => error)
+        expect(isPassing(failure), where).toBe(true)
+        await away.close()
+      }
+    })
+
     it('ends statements that take too long and transactions that do nothing', async () => {
       const { rows } = await open().db.execute(sql`
         select current_setting('statement_timeout') as statement,

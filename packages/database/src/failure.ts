@@ -22,10 +22,19 @@ const brokenConnection =
  * pg gives some broken connections no code, only a text.
  */
 export function isPassing(error: unknown): boolean {
+  // a socket of a server that is away: ECONNREFUSED, or ENOENT where it is a file
+  if (isFailedConnect(error)) return true
   const code = failureCode(error)
   if (code !== null) return passing.test(code)
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (brokenConnection.test(at.message)) return true
+  }
+  return false
+}
+
+function isFailedConnect(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if ('syscall' in at && at.syscall === 'connect') return true
   }
   return false
 }

@@ -136,3 +136,25 @@ describe("the operator's listener", () => {
     expect(scrape.body).toContain('tocsin_http_request_seconds')
   })
 })
+
+describe('a failure that passes by itself', () => {
+  it('is answered 503 with when to try again, any other 500, and neither tells its text', async () => {
+    const app = await createHttp({
+      logger,
+      metrics: createMetrics('test'),
+      isPassing: (error) => (error as { code?: string }).code === 'ECONNREFUSED',
+    })
+    open.push(app)
+    app.get('/away', async () => {
+      throw Object.assign(new Error('the database at db.internal'), { code: 'ECONNREFUSED' })
+    })
+    app.get('/broken', async () => {
+      throw new Error('the database at db.internal')
+    })
+    const [away, broken] = await Promise.all([app.inject('/away'), app.inject('/broken')])
+    expect(away.statusCode).toBe(503)
+    expect(away.headers['retry-after']).toBe('5')
+    expect(broken.statusCode).toBe(500)
+    expect(away.body + broken.body + lines.join('')).not.toContain('db.internal')
+  })
+})

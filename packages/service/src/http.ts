@@ -25,6 +25,8 @@ export interface HttpOptions {
   /** bytes of a JSON or form body; others are set by route (design, section 8) */
   bodyLimit?: number
   openapi?: { title: string; version: string; description: string; servers?: { url: string }[] }
+  /** whether a failure passes by itself, as when the database is away: then 503 and when to try again, not 500 */
+  isPassing?: (error: unknown) => boolean
   /** puts a problem on a page of the service's own, for requests that prefer HTML */
   problemPage?: (problem: Problem) => string
 }
@@ -76,7 +78,8 @@ export async function createHttp(options: HttpOptions) {
     options.logger.info('http.request', { ...labels, ms: Math.round(reply.elapsedTime) })
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = asProblem(error)
+    const passes = !(error instanceof Problem) && options.isPassing?.(error)
+    const problem = passes ? passingProblem(error) : asProblem(error)
     if (problem.status >= 500)
       options.logger.error('http.failed', {
         method: request.method,
@@ -122,6 +125,16 @@ function answerProblem(
   if (problem.status === 401 && page === undefined) reply.header('www-authenticate', 'Bearer')
   if (page !== undefined) return reply.type('text/html; charset=utf-8').send(page(problem))
   return reply.serializer(JSON.stringify).type('application/problem+json').send(problem.document())
+}
+
+const AGAIN_SECONDS = 5
+
+function passingProblem(cause: Error): Problem {
+  return new Problem('unavailable', {
+    retryAfterSeconds: AGAIN_SECONDS,
+    detail: 'Nothing was lost: try again.',
+    cause,
+  })
 }
 
 /** Fastify's own refusals under our codes; whatever else is a fault of ours and says nothing. */

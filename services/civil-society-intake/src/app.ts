@@ -1,7 +1,7 @@
 /** The only place of this service that builds adapters; stopped in reverse. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { openLog, operatorRoutes, startRelay } from '@tocsin/bus'
-import { openDatabase } from '@tocsin/database'
+import { isPassing, openDatabase } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import { defaultLimits, intakeKeys, openIntake } from '@tocsin/intake'
 import {
@@ -60,9 +60,16 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       count: (outcome) => taken.inc({ outcome }),
     })
 
-    const http = await createHttp({ logger, metrics, openapi: openApiOf(config), problemPage: refusalPage })
+    const http = await createHttp({
+      logger,
+      metrics,
+      isPassing,
+      openapi: openApiOf(config),
+      problemPage: refusalPage,
+    })
     const operator = await createOperatorHttp({
       logger,
+      isPassing,
       metrics,
       token: config.OPERATOR_TOKEN,
       readiness: {

@@ -1,7 +1,7 @@
 /** The only place of this service that builds adapters; stopped in reverse. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { openLog, operatorRoutes, startRelay } from '@tocsin/bus'
-import { openDatabase } from '@tocsin/database'
+import { isPassing, openDatabase } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import { defaultLimits, intakeKeys, openIntake } from '@tocsin/intake'
 import {
@@ -56,10 +56,11 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       pause: (ms) => pause(ms),
     })
 
-    const http = await createHttp({ logger, metrics, openapi: openApiOf(config) })
+    const http = await createHttp({ logger, metrics, isPassing, openapi: openApiOf(config) })
     http.server.requestTimeout = LONGEST_REQUEST_MS
     const operator = await createOperatorHttp({
       logger,
+      isPassing,
       metrics,
       token: config.OPERATOR_TOKEN,
       readiness: {
