@@ -4,7 +4,7 @@ import { searchFor, type Canaries } from './search.ts'
 
 /** Where a canary may stand: the field's own reader gets it there. */
 export interface Allowance {
-  field: string
+  field: string | RegExp
   kind: string
   name?: RegExp
 }
@@ -15,6 +15,8 @@ export interface CanaryReport {
   controls: { found: string[]; missed: string[] }
   hits: string[]
   allowed: string[]
+  /** what need not have been allowed */
+  unused: Allowance[]
 }
 
 /** The field under which a control is given. */
@@ -28,24 +30,37 @@ export async function searchPlaces(
   const search = searchFor(canaries)
   const kinds = new Set<string>()
   const found = new Set<string>()
-  const report: CanaryReport = { places: 0, controls: { found: [], missed: [] }, hits: [], allowed: [] }
+  const used = new Set<Allowance>()
+  const report: CanaryReport = {
+    places: 0,
+    controls: { found: [], missed: [] },
+    hits: [],
+    allowed: [],
+    unused: [],
+  }
   for await (const { kind, name, bytes } of places) {
     report.places++
     kinds.add(kind)
     for (const { field, spelling } of search(bytes)) {
       const line = `${field} in ${kind} ${name} (${spelling})`
       if (field === PLANTED) found.add(kind)
-      else if (allowances.some((one) => allows(one, field, kind, name))) report.allowed.push(line)
-      else report.hits.push(line)
+      else {
+        const allowing = allowances.filter((one) => allows(one, field, kind, name))
+        for (const one of allowing) used.add(one)
+        report[allowing.length > 0 ? 'allowed' : 'hits'].push(line)
+      }
     }
   }
   report.controls.found = [...found].toSorted()
   report.controls.missed = [...kinds].filter((kind) => !found.has(kind)).toSorted()
+  report.unused = allowances.filter((one) => !used.has(one))
   return report
 }
 
 function allows(allowance: Allowance, field: string, kind: string, name: string): boolean {
-  return allowance.field === field && allowance.kind === kind && (allowance.name?.test(name) ?? true)
+  const ofField =
+    typeof allowance.field === 'string' ? allowance.field === field : allowance.field.test(field)
+  return ofField && allowance.kind === kind && (allowance.name?.test(name) ?? true)
 }
 
 export function printReport({ places, controls, hits, allowed }: CanaryReport): string {

@@ -18,66 +18,54 @@ const GZIP = Buffer.from([0x1f, 0x8b, 0x08])
 /** Deeper nesting than an archive of compressed files is nobody's accident. */
 const DEPTH = 2
 
-/** So many first characters alike make canaries a flock: canaries of one run begin alike, so that gigabytes are read once. */
-const BEGINNING = 12
-
 interface Needle {
   field: string
   spelling: string
   bytes: Buffer
 }
 
-/** Needles that begin alike in this spelling, and that beginning: where it is not, none of them is. */
-interface Flock {
-  beginning: Buffer
-  needles: Needle[]
-}
-
 export function searchFor(canaries: Canaries): Search {
-  const flocks = flocksOf(canaries)
-  const within = (bytes: Buffer, depth: number): Hit[] => {
-    const hits: Hit[] = flocks
-      .filter(({ beginning }) => bytes.includes(beginning))
-      .flatMap(({ needles }) => needles.filter((needle) => bytes.includes(needle.bytes)))
+  const needles = Object.entries(canaries).flatMap(([field, text]) =>
+    [...spellings(text)].map(([spelling, bytes]) => ({ field, spelling, bytes })),
+  )
+  const among = oneLook(needles)
+  const within = (bytes: Buffer, depth: number): Needle[] => {
+    const hits = among(bytes)
     if (depth < DEPTH) for (const packed of gzipIn(bytes)) hits.push(...within(packed, depth + 1))
     return hits
   }
-  return (given) => {
-    const bytes = withoutEmptyBlocks(given)
+  return (bytes) => {
     const hits = [...within(bytes, 0), ...within(unfolded(bytes), DEPTH)]
     const first = new Map(hits.map(({ field, spelling }) => [field, { field, spelling }]))
     return [...first.values()]
   }
 }
 
-function flocksOf(canaries: Canaries): Flock[] {
-  const flocks = new Map<string, Flock>()
-  for (const [field, text] of Object.entries(canaries)) {
-    // what a spelling shows of a beginning is what it shows first of the whole
-    const beginnings = spellings(text.slice(0, BEGINNING))
-    for (const [spelling, bytes] of spellings(text)) {
-      const beginning = beginnings.get(spelling) ?? bytes
-      const key = beginning.toString('latin1')
-      const flock = flocks.get(key) ?? { beginning, needles: [] }
-      flock.needles.push({ field, spelling, bytes })
-      flocks.set(key, flock)
+/** Bits of the hash of four bytes: thousands of needles leave most of the table empty. */
+const BITS = 20
+const hashOf = (word: number): number => Math.imul(word, 0x9e37_79b1) >>> (32 - BITS)
+
+/** Reads bytes once however many needles there are: what no needle begins like is passed over. */
+function oneLook(needles: readonly Needle[]): (bytes: Buffer) => Needle[] {
+  const begins = new Uint8Array(1 << BITS)
+  const byBeginning = new Map<number, Needle[]>()
+  for (const needle of needles) {
+    const word = needle.bytes.readInt32BE(0)
+    begins[hashOf(word)] = 1
+    byBeginning.set(word, [...(byBeginning.get(word) ?? []), needle])
+  }
+  return (bytes) => {
+    const found = new Set<Needle>()
+    let word = 0
+    for (let end = 0; end < bytes.length; end++) {
+      word = (word << 8) | bytes[end]!
+      if (begins[hashOf(word)] === 0 || end < 3) continue
+      const at = end - 3
+      for (const needle of byBeginning.get(word) ?? [])
+        if (bytes.subarray(at, at + needle.bytes.length).equals(needle.bytes)) found.add(needle)
     }
+    return [...found]
   }
-  return [...flocks.values()]
-}
-
-const BLOCK = 64 * 1024
-const EMPTY = Buffer.alloc(BLOCK)
-
-/** Databases and logs make files ahead of what they write: gigabytes of nothing. */
-function withoutEmptyBlocks(bytes: Buffer): Buffer {
-  if (bytes.length < 2 * BLOCK) return bytes
-  const blocks: Buffer[] = []
-  for (let at = 0; at < bytes.length; at += BLOCK) {
-    const block = bytes.subarray(at, at + BLOCK)
-    if (!block.equals(EMPTY.subarray(0, block.length))) blocks.push(block)
-  }
-  return Buffer.concat(blocks)
 }
 
 /** Without the line ends that mail puts into base64 and quoted-printable. */

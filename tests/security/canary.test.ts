@@ -1,0 +1,47 @@
+/**
+ * Nobody finds what was entrusted to the system, wherever he looks: safety, E1. The whole system runs, each service a
+ * process; reports come in by every way, an alert is issued, delivered and answered; then everything is searched.
+ */
+import { PLANTED, printReport, searchPlaces, type CanaryReport } from '@tocsin/testing'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { allowances } from './canary/allowances.ts'
+import { handleAlert, signInAll } from './canary/handling.ts'
+import { everyPlace } from './canary/places.ts'
+import { reportAll } from './canary/reporting.ts'
+import { visitor } from './canary/visitor.ts'
+import { PEOPLE, startWorld, type World } from './canary/world.ts'
+
+let world: World
+let found: CanaryReport
+
+beforeAll(async () => {
+  world = await startWorld()
+  const signed = await signInAll(world, PEOPLE)
+  const coordinator = await reportAll(world)
+  const alert = await handleAlert(world, signed)
+  const visitors = new Map([
+    ...signed,
+    ['coordinator', coordinator] as const,
+    ['stranger', visitor()] as const,
+  ])
+  const canaries = world.flock.all()
+  found = await searchPlaces(
+    everyPlace(world, visitors, alert),
+    { ...canaries, [PLANTED]: world.flock.of(PLANTED) },
+    allowances(world),
+  )
+  process.stdout.write(`canary: ${Object.keys(canaries).length} canaries, ${printReport(found)}\n`)
+}, 240_000)
+afterAll(() => world?.stop(), 60_000)
+
+it('finds the control in every kind of place', () => {
+  expect(found.controls.missed).toEqual([])
+})
+
+it('finds nothing else where it may not be', () => {
+  expect(found.hits).toEqual([])
+})
+
+it('allows nothing that need not be', () => {
+  expect(found.unused).toEqual([])
+})
