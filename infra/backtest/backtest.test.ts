@@ -80,3 +80,18 @@ it('reads UCDP GED as the regional intake does, an event as known only when it w
   expect(events.length).toBeGreaterThan(950)
   expect(events.every(({ submitted }) => submitted.receivedAt.slice(0, 10) > submitted.day!)).toBe(true)
 })
+
+it("reads ACLED's columns too: civilians targeted are one-sided, a faulty row is named", async () => {
+  // made up: the real rows may not be passed on
+  const path = join(import.meta.dirname, '../../services/regional-intake/test/acled-made-up.csv')
+  const { events, refused } = await readEvents(path)
+  expect(events).toHaveLength(7)
+  expect(refused).toMatchObject([{ row: 8 }])
+  expect(
+    events
+      .filter(({ oneSided }) => oneSided)
+      .map(({ deaths }) => deaths)
+      .toSorted(),
+  ).toEqual([0, 1, 11, 6])
+  expect(events.every(({ submitted }) => submitted.receivedAt.slice(0, 10) > submitted.day!)).toBe(true)
+})

@@ -12,7 +12,7 @@ import { readEvents } from './read-events.ts'
 
 const HELP = `Usage: npm run tocsin -- backtest FILE [options]
 
-  FILE           UCDP GED as CSV, or reports as NDJSON (.ndjson, .jsonl): one report a line as it is posted to
+  FILE           UCDP GED or ACLED as CSV, or reports as NDJSON (.ndjson, .jsonl): one report a line as it is posted to
                  /v1/reports, with receivedAt, source and root beside
   --json         all figures, levels and versions as one JSON object
   --plot FILE    draw levels, deaths and episodes as SVG

@@ -10,13 +10,13 @@ import * as z from 'zod'
 
 import { DAY, midnight, type Reading, type Replayed } from './replayed.ts'
 
-/** @throws Error where the file as a whole is neither UCDP GED nor NDJSON */
+/** @throws Error where the file as a whole is neither UCDP GED, nor ACLED, nor NDJSON */
 export function readEvents(path: string): Promise<Reading> {
   return /\.(ndjson|jsonl)$/.test(path) ? readLines(path) : readRows(path)
 }
 
 /**
- * Rows of UCDP GED. An event is heard of at the midnight after its last day, so that nothing is known before it was
+ * Rows of UCDP GED or ACLED. An event is heard of at the midnight after its last day, so that nothing is known before it was
  * over. Who told of it is the first outlet that the row names; each outlet stands for a root of its own.
  */
 async function readRows(path: string): Promise<Reading> {
@@ -43,18 +43,23 @@ async function readRows(path: string): Promise<Reading> {
 function readRow(cells: Record<string, string>, header: string[]): Replayed | { why: string } {
   const known = readHeader(header)
   if (known.outcome === 'unknown') return { why: 'unknown columns' }
-  const lastDay = (cells['date_end'] ?? '').slice(0, 10)
-  if (Number.isNaN(midnight(lastDay))) return { why: '/date_end must be a day' }
+  const lastDay = known.dataset.lastDay(cells)
+  if (Number.isNaN(midnight(lastDay))) return { why: 'the last day must be a day' }
   const receivedAt = new Date(midnight(lastDay) + DAY)
   const row = known.dataset.read(cells, receivedAt)
   if (row.outcome === 'faulty') return { why: said(row.faults) }
   const checked = readReport(row.report, receivedAt)
   if (checked.outcome === 'faulty') return { why: said(checked.faults) }
-  const outlet = cells['source_office']?.split(';')[0]?.trim() || 'unnamed'
+  const outlet = known.dataset.outlet(cells) ?? 'unnamed'
   return {
-    ...kept(checked.checked, { id: `ucdp-${row.event}`, receivedAt, source: outlet, root: outlet }),
+    ...kept(checked.checked, {
+      id: `${known.dataset.name}-${row.event}`,
+      receivedAt,
+      source: outlet,
+      root: outlet,
+    }),
     deaths: row.deaths.best,
-    oneSided: cells['type_of_violence'] === '3',
+    oneSided: known.dataset.isOneSided(cells),
     fromDataset: true,
   }
 }

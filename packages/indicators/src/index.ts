@@ -12,5 +12,5 @@ export type { ActorMention, ActorRegister, ActorType, GroupList } from './actors
 export { languageOf } from './language.ts'
 export type { LanguageGuess } from './language.ts'
 export type { Span } from './span.ts'
-export { acledActorType, capCategoryMatches, eventTypeMatches, matchTicks } from './structured.ts'
+export { acledActorType, capMatches, eventTypeMatches, matchTicks } from './structured.ts'
 export type { CodedEvent, TickReading } from './structured.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { loadCatalogue } from './catalogue-files.ts'
 import { compileMatcher } from './matcher.ts'
-import { acledActorType, capCategoryMatches, eventTypeMatches, matchTicks } from './structured.ts'
+import { acledActor, acledActorType, capMatches, eventTypeMatches, matchTicks } from './structured.ts'
 
 const catalogue = loadCatalogue()
 const ids = (matches: { indicator: string }[]): string[] => matches.map(({ indicator }) => indicator)
@@ -48,9 +48,22 @@ describe('coded events', () => {
     ])
   })
 
-  test('CAP categories', () => {
-    expect(ids(capCategoryMatches(['Security', 'Met', 'Geo'], catalogue))).toEqual(['1.2', '1.3'])
-    expect(capCategoryMatches(['Other'], catalogue)).toEqual([])
+  test.each([
+    ['1', 'Military Forces of Sudan (2019-)', 'state-organ', 'Sudan'],
+    ['State forces', 'Police Forces of the Gambia (2017-) Prison Guards', 'state-organ', 'Gambia'],
+    ['8', 'Military Forces of Rwanda (1994-)', 'state-organ', 'Rwanda'],
+    ['8', 'MONUSCO: United Nations Stabilization Mission (2010-)', 'organisation', null],
+    ['8', 'Unnamed Security Company', 'unknown', null],
+    ['1', 'Mutiny of Nobody', 'state-organ', null],
+    ['2', 'M23: March 23 Movement', 'non-state', null],
+  ])('ACLED actor %s, %s', (inter, name, type, ofState) => {
+    expect(acledActor(inter, name)).toEqual({ type, ofState })
+  })
+
+  test('CAP categories and event codes', () => {
+    expect(ids(capMatches(['Security', 'Met', 'Geo'], catalogue))).toEqual(['1.2', '1.3'])
+    expect(ids(capMatches(['Safety', 'CDW', 'terrorism'], catalogue))).toEqual(['1.2', '8.5'])
+    expect(capMatches(['Other'], catalogue)).toEqual([])
   })
 })
 

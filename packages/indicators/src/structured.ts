@@ -13,9 +13,16 @@ const table = z.strictObject({
     types: signsByType,
     byState: signsByType,
     againstCivilians: signsByType,
+    /** by `inter` code or name */
     actors: z.record(z.string(), z.enum(actorTypes)),
+    /** how the name of a state's force begins; the state follows */
+    stateForces: z.array(z.string()),
+    /** in names of forces that states hold together */
+    organisations: z.array(z.string()),
+    /** `inter` codes and names of those who are not armed */
+    civilians: z.array(z.string()),
   }),
-  cap: z.strictObject({ categories: signsByType }),
+  cap: z.strictObject({ categories: signsByType, eventCodes: signsByType }),
 })
 const codes = table.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, '..', 'structured', 'events.json'), 'utf8')),
@@ -43,17 +50,48 @@ export function eventTypeMatches(coded: CodedEvent, catalogue: Catalogue): Match
   return matchesOf([...ids], catalogue)
 }
 
-/** Signs of CAP categories; weak ones, since a category says little. */
-export function capCategoryMatches(categories: readonly string[], catalogue: Catalogue): Match[] {
-  return matchesOf(
-    [...new Set(categories.flatMap((each) => codes.cap.categories[keyOf(each)] ?? []))],
-    catalogue,
-  )
+/** Signs of a CAP alert's categories and event codes; weak ones, since a category says little. */
+export function capMatches(said: readonly string[], catalogue: Catalogue): Match[] {
+  const { categories, eventCodes } = codes.cap
+  const ids = said.flatMap((each) => categories[keyOf(each)] ?? eventCodes[keyOf(each)] ?? [])
+  return matchesOf([...new Set(ids)], catalogue)
+}
+
+/** Whether the table knows a value of a CAP alert's `eventCode`. */
+export function isCapEventCode(value: string): boolean {
+  return Object.hasOwn(codes.cap.eventCodes, keyOf(value))
 }
 
 /** ACLED's `inter1` or `inter2`, number or name; a code the table lacks is `unknown`. */
 export function acledActorType(inter: string | number): ActorType {
   return codes.acled.actors[keyOf(String(inter))] ?? 'unknown'
+}
+
+/** Whether ACLED's `inter` code stands for people who are not armed: who suffers, not who acts, as second actor. */
+export function isAcledCivilian(inter: string): boolean {
+  return codes.acled.civilians.includes(keyOf(inter))
+}
+
+/**
+ * Who an actor of ACLED is, by `inter` code and name. `ofState`: the state that the name of a state's force tells
+ * ("Military Forces of Sudan (2019-)" → "Sudan"); an outside force without one is an organisation's or unknown.
+ */
+export function acledActor(inter: string, name: string): { type: ActorType; ofState: string | null } {
+  const type = acledActorType(inter)
+  const key = keyOf(name)
+  const prefix = codes.acled.stateForces.find((start) => key.startsWith(`${start} `))
+  if (prefix !== undefined && (type === 'state-organ' || type === 'unknown')) {
+    const ofState = name
+      .trim()
+      .slice(prefix.length)
+      .replace(/\s*\(\d{4}.*$/s, '')
+      .replace(/^\s*the\s+/i, '')
+      .trim()
+    return { type: 'state-organ', ofState: ofState === '' ? null : ofState }
+  }
+  if (type === 'unknown' && codes.acled.organisations.some((each) => key.includes(each)))
+    return { type: 'organisation', ofState: null }
+  return { type, ofState: null }
 }
 
 export interface TickReading {

@@ -3,7 +3,7 @@
  *
  *   body ── POST /v1/reports ──▶ reportRoutes        the report contract of both intakes
  *   body ── POST /v1/cap ──────▶ takeCapRoute        readCap: schema and rules; countryOfCap; reportFromCap
- *   body ── POST /v1/events ───▶ importEventsRoute   csvRecords: a stream; readHeader: which data set; ucdpGed: a row
+ *   body ── POST /v1/events ───▶ importEventsRoute   csvRecords: a stream; readHeader: which data set; ucdpGed, acled: a row
  *                                    │
  *                      takeCap, importEvents         each identity once, a result each
  *                                    │

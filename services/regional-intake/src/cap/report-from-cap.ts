@@ -1,5 +1,6 @@
 /** What a CAP alert says, as a report: never an alert of ours. */
 import { instantOf, type CapAlert, type CapInfo } from '@tocsin/cap'
+import { isCapEventCode } from '@tocsin/indicators/structured'
 import { TEXT_LIMIT, type ReportInput } from '@tocsin/intake'
 import { admin1At, admin1Of, isAdmin1, placesIn } from '@tocsin/places'
 import { oneLine } from '../one-line.ts'
@@ -29,7 +30,7 @@ export function reportFromCap(alert: CapAlert, country: string, now: Date): Repo
     text: wordsOf(alert.info) ?? `${alert.msgType} ${alert.identity.identifier}`.slice(0, 1000),
     event: {
       scheme: 'cap',
-      code: (first?.category.join(' ') ?? alert.msgType).slice(0, 64),
+      code: first === undefined ? alert.msgType : codesOf(first),
       ...(first === undefined ? {} : { title: oneLine(first.event, 500) }),
     },
     ...(first === undefined ? {} : languageOf(first)),
@@ -50,6 +51,16 @@ export function reportFromCap(alert: CapAlert, country: string, now: Date): Repo
     ...(contact === undefined ? {} : { contact }),
     ...(link === undefined ? {} : { sourceLink: link }),
   }
+}
+
+/** Categories, and event codes that the table of signs knows; as many as fit. */
+function codesOf({ category, eventCodes }: CapInfo): string {
+  const known = eventCodes.map(({ value }) => value).filter(isCapEventCode)
+  const fitting = [...new Set([...category, ...known])].reduce(
+    (said, one) => (said.length + one.length < 64 ? `${said} ${one}` : said),
+    '',
+  )
+  return fitting.trim()
 }
 
 /** Headline, event, description, instruction and areas of every block in the first block's language. */

@@ -28,10 +28,16 @@ export type RowReading =
 
 export interface Dataset {
   /** names its events together with their own ids, for ever */
-  name: 'ucdp-ged'
+  name: 'ucdp-ged' | 'acled'
   /** how people call it */
   title: string
   /** columns without which a file is not this data set */
   columns: readonly string[]
   read(row: Row, now: Date): RowReading
+  /** the event's last day, as it stands; not checked */
+  lastDay(row: Row): string
+  /** the first outlet that told of it */
+  outlet(row: Row): string | null
+  /** whether civilians were who it was aimed at */
+  isOneSided(row: Row): boolean
 }

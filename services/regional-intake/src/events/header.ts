@@ -1,9 +1,10 @@
 /** Which data set a file is, by its header. */
 import type { FieldFault } from '@tocsin/service'
+import { acled } from './acled.ts'
 import type { Dataset } from './dataset.ts'
 import { ucdpGed } from './ucdp-ged.ts'
 
-const datasets: readonly Dataset[] = [ucdpGed]
+const datasets: readonly Dataset[] = [ucdpGed, acled]
 
 export type HeaderReading =
   | { outcome: 'known'; dataset: Dataset }
@@ -14,7 +15,8 @@ export function readHeader(header: readonly string[] | undefined): HeaderReading
   if (header === undefined)
     return { outcome: 'unknown', faults: [{ pointer: '#header', detail: 'is missing: the file is empty' }] }
   const missing = datasets.map((dataset) => dataset.columns.filter((column) => !header.includes(column)))
-  const [dataset, lacks] = [datasets[0], missing[0]]
+  const share = (at: number): number => missing[at]!.length / datasets[at]!.columns.length
+  const [nearest] = datasets.map((_, at) => at).toSorted((a, b) => share(a) - share(b))
   const complete = datasets[missing.findIndex((columns) => columns.length === 0)]
   if (complete !== undefined) {
     const twice = header.filter((column, i) => header.indexOf(column) !== i)
@@ -24,7 +26,7 @@ export function readHeader(header: readonly string[] | undefined): HeaderReading
       faults: twice.map((column) => ({ pointer: `#header/${column}`, detail: 'stands there twice' })),
     }
   }
-  if (dataset === undefined || lacks === undefined || lacks.length > dataset.columns.length / 2) {
+  if (nearest === undefined || share(nearest) > 1 / 2) {
     const known = datasets
       .map(({ title, columns }) => `${title} (${columns.slice(0, 3).join(', ')} …)`)
       .join(' or ')
@@ -37,6 +39,9 @@ export function readHeader(header: readonly string[] | undefined): HeaderReading
   }
   return {
     outcome: 'unknown',
-    faults: lacks.map((column) => ({ pointer: `#header/${column}`, detail: 'is a column that is missing' })),
+    faults: missing[nearest]!.map((column) => ({
+      pointer: `#header/${column}`,
+      detail: 'is a column that is missing',
+    })),
   }
 }

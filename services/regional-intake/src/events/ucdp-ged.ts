@@ -1,9 +1,11 @@
 /** UCDP Georeferenced Event Dataset: a row as a report. Columns and codes: its codebook. */
 import type { ReportInput } from '@tocsin/intake'
-import { admin1At, admin1Of, countryByGleditschWard, countryOf, type PlaceAtPoint } from '@tocsin/places'
+import { countryByGleditschWard, countryOf } from '@tocsin/places'
 import type { FieldFault } from '@tocsin/service'
 import { oneLine } from '../one-line.ts'
-import type { Dataset, Deaths, Flag, Row, RowReading } from './dataset.ts'
+import { count, fault, inOrder, isBackfill, pointIn } from './cells.ts'
+import type { Dataset, Flag, Row, RowReading } from './dataset.ts'
+import { divisionIn, locatedAt, type Located, type Point } from './located.ts'
 
 const columns = [
   'id',
@@ -30,10 +32,16 @@ const columns = [
 ] as const
 
 const DAY = 86_400_000
-/** an event older than this is history when it arrives */
-const BACKFILL_DAYS = 90
 
-export const ucdpGed: Dataset = { name: 'ucdp-ged', title: 'UCDP GED', columns, read }
+export const ucdpGed: Dataset = {
+  name: 'ucdp-ged',
+  title: 'UCDP GED',
+  columns,
+  read,
+  lastDay: (row) => (row['date_end'] ?? '').slice(0, 10),
+  outlet: (row) => row['source_office']?.split(';')[0]?.trim() || null,
+  isOneSided: (row) => row['type_of_violence'] === '3',
+}
 
 /** @param row has at least the columns above */
 function read(row: Row, now: Date): RowReading {
@@ -62,7 +70,6 @@ function read(row: Row, now: Date): RowReading {
     ...dates.flags,
     ...(contradict ? (['deaths-contradict'] as const) : []),
   ]
-  const backfill = now.getTime() - Date.parse(`${dates.day}T00:00:00Z`) > BACKFILL_DAYS * DAY
   const { country } = located
   const text = oneLine(row['source_headline'], 2000)
   const report: ReportInput = {
@@ -78,28 +85,15 @@ function read(row: Row, now: Date): RowReading {
     dayPrecision: dates.precision,
     place: {
       country,
-      ...divisionOf(row, country),
+      ...divisionIn(country, row['adm_1']),
       said: oneLine(row['where_coordinates'], 500),
       ...(point && { point }),
     },
     ...(row['type_of_violence'] === '3' ? { whom: oneLine(row['side_b'], 500) } : {}),
     actors: actorsOf(row, country),
-    backfill,
+    backfill: isBackfill(dates.day, now),
   }
   return { outcome: 'read', event, report, deaths, flags }
-}
-
-const fault = (column: string, detail: string): FieldFault => ({ pointer: `/${column}`, detail })
-
-function count(row: Row, column: string, faults: FieldFault[]): number {
-  const text = row[column] ?? ''
-  if (/^\d{1,7}(\.0+)?$/.test(text)) return Number(text)
-  faults.push(fault(column, 'must be a whole number of deaths'))
-  return 0
-}
-
-function inOrder({ low, best, high }: Deaths): Deaths {
-  return { low: Math.min(low, best, high), best, high: Math.max(low, best, high) }
 }
 
 type Precision = 'day' | 'week' | 'month'
@@ -129,28 +123,12 @@ function datesOf(row: Row, faults: FieldFault[]): { day: string; precision: Prec
   }
 }
 
-type Point = { latitude: number; longitude: number }
-
 /** The point where it stands for a place; above precision 4 it stands for a whole region, country or sea. */
 function pointOf(row: Row, faults: FieldFault[]): Point | undefined {
-  const [latitude, longitude] = (
-    [
-      ['latitude', 90],
-      ['longitude', 180],
-    ] as const
-  ).map(([column, most]) => {
-    const text = row[column] ?? ''
-    const degrees = /^-?\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
-    if (!(Math.abs(degrees) <= most))
-      faults.push(fault(column, `must be degrees between -${most} and ${most}`))
-    return degrees
-  })
+  const point = pointIn(row, faults)
   if (!/^[1-7]$/.test(row['where_prec'] ?? '')) faults.push(fault('where_prec', 'must be 1 to 7'))
-  if (Number(row['where_prec']) > 4 || latitude === undefined || longitude === undefined) return undefined
-  return { latitude, longitude }
+  return Number(row['where_prec']) > 4 ? undefined : point
 }
-
-type Located = { outcome: 'located'; country: string; flags: Flag[] } | { outcome: 'unknown'; detail: string }
 
 /**
  * The country as it is today. The number is of the state that held the place then; where a clear point lies in another
@@ -164,18 +142,7 @@ function countryOfRow(row: Row, point: Point | undefined): Located {
   const country = byNumber ?? (named.outcome === 'one' ? named.country : undefined)
   if (country === undefined)
     return { outcome: 'unknown', detail: 'is no Gleditsch-Ward number that we know, nor is `country` clear' }
-  const at: PlaceAtPoint =
-    point === undefined ? { outcome: 'unknown' } : admin1At(point.latitude, point.longitude)
-  if (at.outcome === 'one' && at.country !== country) {
-    return { outcome: 'located', country: at.country, flags: ['country-by-point'] }
-  }
-  const disputed = at.outcome === 'ambiguous' && at.disputed
-  return { outcome: 'located', country, flags: disputed ? ['place-disputed'] : [] }
-}
-
-function divisionOf(row: Row, country: string): { admin1?: string } {
-  const division = admin1Of(country, row['adm_1'] ?? '')
-  return division.outcome === 'one' ? { admin1: division.admin1 } : {}
+  return locatedAt(country, point)
 }
 
 /** Who fought: a government's side by its number, any other as said. Civilians are no actor. */

@@ -27,13 +27,19 @@ const submitted: ReportSubmitted = {
   fewCouldKnow: false,
 }
 
-function signs(scheme: string, code: string, type: 'state-organ' | 'non-state', kind = submitted.kind) {
+function signs(
+  scheme: string,
+  code: string,
+  type: 'state-organ' | 'non-state',
+  kind = submitted.kind,
+  whom: string | null = null,
+) {
   const words: ReportText = {
     v: 1,
     text: null,
     event: { scheme, code, title: null, deaths: null },
     placeSaid: null,
-    whom: null,
+    whom,
     actors: [{ type, states: [], said: null }],
     ticks: [],
     relayedBy: null,
@@ -52,6 +58,18 @@ describe('a coded event without words', () => {
       '7.8 attributed',
     ])
     expect(signs('acled', 'Sexual violence', 'non-state')).toEqual(['7.9 attributed'])
+  })
+  it('bears more where ACLED says that civilians were who it was aimed at', () => {
+    expect(signs('acled', 'Air/drone strike', 'state-organ')).toEqual(['1.1 attributed'])
+    expect(signs('acled', 'Air/drone strike', 'state-organ', submitted.kind, 'Civilians (Sudan)')).toEqual([
+      '1.1 attributed',
+      '11.1 attributed',
+      '7.8 attributed',
+    ])
+  })
+  it('bears the weak signs of a CAP alert by its categories and event codes', () => {
+    expect(signs('cap', 'Security CDW', 'non-state')).toEqual(['1.2 attributed'])
+    expect(signs('cap', 'Met', 'non-state')).toEqual(['1.3 attributed'])
   })
   it('bears none in a scheme without a table, nor in a report of calm', () => {
     expect(signs('own', '3', 'non-state')).toEqual([])

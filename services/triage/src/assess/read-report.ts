@@ -1,6 +1,7 @@
 /** Reading one report: language, place, group, signs, actors. Pure: words and tools in, assessment out. */
 import type { ReportSubmitted } from '@tocsin/events'
 import {
+  capMatches,
   countsFor,
   eventTypeMatches,
   type Catalogue,
@@ -68,12 +69,13 @@ export function readReport(submitted: ReportSubmitted, words: ReportText, tools:
 }
 
 /** Signs that the type of a coded event stands for, by the table of its data set. */
-function codedSigns({ event, actors }: ReportText, catalogue: Catalogue): Match[] {
+function codedSigns({ event, actors, whom }: ReportText, catalogue: Catalogue): Match[] {
+  if (event?.scheme === 'cap') return capMatches(event.code.split(' '), catalogue)
   const dataset = event?.scheme === 'ucdp' ? 'ucdp-ged' : event?.scheme === 'acled' ? 'acled' : null
   if (!event || dataset === null) return []
   // Both data sets name the side that acts first.
   const actor = actors[0] ? { actor: actors[0].type } : {}
-  return eventTypeMatches({ dataset, type: event.code, ...actor }, catalogue)
+  return eventTypeMatches({ dataset, type: event.code, againstCivilians: whom !== null, ...actor }, catalogue)
 }
 
 function matchesOf(found: readonly Match[], ticks: readonly string[], catalogue: Catalogue): EvidenceMatch[] {

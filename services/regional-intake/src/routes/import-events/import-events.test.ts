@@ -117,6 +117,50 @@ describe('the UCDP sample', () => {
   })
 })
 
+describe("an export with ACLED's columns", () => {
+  const madeUp = readFileSync(new URL('../../../test/acled-made-up.csv', import.meta.url), 'utf8')
+
+  it('becomes reports of feeds, a result a row, the faulty one refused with its columns', async () => {
+    const { key: fresh } = await service.source()
+    const from = service.heard.length
+    const { rows, summary } = await imported(madeUp, fresh)
+    expect(summary).toMatchObject({
+      dataset: 'acled',
+      rows: 8,
+      kept: 7,
+      refused: 1,
+      deaths: { low: 18, best: 18, high: 18 },
+    })
+    expect(rows.map(({ outcome }) => outcome)).toEqual([...Array(7).fill('kept'), 'refused'])
+    expect(rows[7]?.outcome === 'refused' && rows[7].faults.map(({ pointer }) => pointer)).toContain('/iso')
+    const events = await eventually(
+      () => {
+        // what other tests sent may still be coming; none of it is of 2026
+        const ours = service.heard
+          .slice(from)
+          .filter(({ data }) => (data as { day: string }).day.startsWith('2026'))
+        return ours.length === 7 ? ours : undefined
+      },
+      { what: '7 events of 2026', within: 30_000 },
+    )
+    expect(events.every(({ data }) => (data as { feed: boolean }).feed)).toBe(true)
+    const openings = await service.opener.open(
+      events.map((event) => event.key),
+      'assess',
+    )
+    const texts = [...openings.values()].map((opening) => {
+      if (opening.outcome !== 'opened') throw new Error('not opened')
+      return reportText.parse(JSON.parse(String(opening.parts.get('text'))))
+    })
+    expect(texts.map(({ event }) => event?.code)).toContain('Air/drone strike')
+    expect(texts.find(({ whom }) => whom?.startsWith('Masalit'))?.actors).toMatchObject([
+      { type: 'state-organ', states: ['SDN'] },
+    ])
+    const again = await imported(madeUp, fresh)
+    expect(again.summary).toMatchObject({ kept: 0, duplicate: 7, refused: 1 })
+  }, 60_000)
+})
+
 describe('a row that is not right', () => {
   const [name, line] = [header, record({})]
   it('is refused by itself, naming its columns', async () => {

@@ -7,8 +7,8 @@ import { csvRecords, MAX_FILE_BYTES, UnreadableFile } from '../../events/csv-row
 import { readHeader } from '../../events/header.ts'
 import { importEvents, type ImportLine, type ImportParts } from '../../events/import-events.ts'
 
-const description = `Takes a file of UCDP GED (text/csv, UTF-8, with its header; at most 50 MB, 64 kB a record) and answers
-while it reads, one line of JSON a row (application/x-ndjson): \`kept\`, \`duplicate\`, \`changed\` (kept before with other
+const description = `Takes a file of UCDP GED or ACLED (text/csv, UTF-8, told apart by its header; at most 50 MB, 64 kB a
+record) and answers while it reads, one line of JSON a row (application/x-ndjson): \`kept\`, \`duplicate\`, \`changed\` (kept before with other
 content, which stays) or \`refused\` with the columns at fault. The last line holds the sums; where it is missing, the
 import broke off, its line says why, and the file can be sent again: a row is kept once.`
 
