@@ -18,6 +18,8 @@ export const reviewAsked = z.looseObject({
   alert: uuid.nullable(),
   deadline: instant,
   couldLeadTo: level,
+  /** states whose people must not hear of the item, where it is of no alert; none where an older release wrote it */
+  barred: z.array(countryCode).optional(),
   at: instant,
 })
 export type ReviewAsked = z.infer<typeof reviewAsked>

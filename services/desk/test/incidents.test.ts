@@ -90,6 +90,17 @@ describe('an incident', () => {
     )
   })
 
+  it('of the review rota is not there for a reviewer who was not asked', async () => {
+    const rita = browserOf(world)
+    await rita.signIn('rita')
+    const before = [await rita.page('/'), await (await rita.call('/v1/incidents')).text()]
+    const item = alertVersion()
+    await tell(world, item, 'review', id('seat', 'review-2'), { events: 'track' })
+    const incident = await incidentOf(world, item.alert, 'review', { shown: false })
+    expect((await rita.call(`/v1/incidents/${incident}`)).status).toBe(404)
+    expect([await rita.page('/'), await (await rita.call('/v1/incidents')).text()]).toEqual(before)
+  })
+
   it('shows nothing of who else was told, excluded, ticked or meant', async () => {
     const { incident } = await raise({ excluded: ['XDD'], ticked: ['XBB'], struckOut: ['XDD'] })
     const text = await (await nils.call(`/v1/incidents/${incident}`)).text()

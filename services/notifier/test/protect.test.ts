@@ -33,6 +33,34 @@ describe('a state that is found to be implicated while it is being asked', () =>
   })
 })
 
+describe('a review item of no alert', () => {
+  it('is kept from reviewers and operators in conflict with the state that it bars', async () => {
+    const conflicts = ['Rita', 'Op'].map((name) => person(name, { conflicts: [XA] }))
+    stage = await openStage({ directory: conflicts })
+    const asked = async (item: string, barred: string[]): Promise<void> => {
+      const at = new Date(stage.clock.now())
+      const deadline = new Date(at.getTime() + MINUTE).toISOString()
+      const data = { item, kind: 'unknown-actor' as const, alert: null, couldLeadTo: 'imminent' as const }
+      await stage.publish(
+        'triage',
+        'reviews',
+        'review.asked',
+        item,
+        { ...data, deadline, barred, at: at.toISOString() },
+        derivedId(item),
+      )
+    }
+    const item = randomUUID()
+    await asked(item, [XA])
+    await stage.until('the next reviewer is asked', () => stage.mailsTo('review-2')[0])
+    await stage.advance(120 * MINUTE)
+    expect(stage.mailsTo('review-1')).toEqual([])
+    expect(stage.mailsTo('operator')).toEqual([])
+    await asked(randomUUID(), [XB])
+    await stage.until('who is in no conflict with that state is asked', () => stage.mailsTo('review-1')[0])
+  })
+})
+
 describe('a release past the rule', () => {
   const release = (changes: object = {}) => ({
     alert: id('A1'),

@@ -45,7 +45,7 @@ async function answer(
   row: TrackRow | undefined,
   told: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const barred = barredOf(work.alert(event.data.alert)?.data ?? null, work.directory)
+  const barred = barredOf(work.alert(event.data.alert)?.data ?? null, work.directory, row?.barred)
   const command = answerCommand(
     event.data,
     barred,

@@ -52,7 +52,7 @@ export function mayCarry(claimed: Claimed, directory: Directory, now: Date): 'fu
   const seat = seatOf(directory, claimed.seat)
   const channel = seat?.channels.find((one) => one.id === claimed.channel)
   if (seat === null || channel === undefined) return 'silent'
-  const barred = barredOf(claimed.newest, directory)
+  const barred = barredOf(claimed.newest, directory, claimed.barred)
   if (isBarredParty(claimed.party, barred) || !mayHear(claimed.seat, claimed.person, barred, directory, now))
     return 'silent'
   const carries = channelClass(channel, seat, directory, barred, claimed.newest?.tlp ?? 'AMBER')

@@ -3,6 +3,7 @@ import type { Database } from '@tocsin/database'
 import type { AlertVersion, ChannelKind, DeliveryKind } from '@tocsin/events'
 import { sql } from 'drizzle-orm'
 import { foldingKinds } from '../tracks/rows.ts'
+import { barredByItem } from '../tracks/load.ts'
 import type { AskContent } from '../tracks/content.ts'
 import type { Claimed } from './claimed.ts'
 
@@ -28,6 +29,7 @@ type Columns = {
   version: AlertVersion | null
   newest: AlertVersion | null
   released: boolean
+  barred: string[]
 }
 
 /**
@@ -58,7 +60,8 @@ export async function claimDue(database: Database, now: Date, most: number): Pro
       c.planned_at, k.answer_by, k.content, v.data as version,
       case when a.version = c.version then v.data else n.data end as newest,
       exists (select from releases r where r.alert = c.alert and r.seat = c.seat and r.channel = c.channel
-        and r.ends_at > ${instant}::timestamptz) as released
+        and r.ends_at > ${instant}::timestamptz) as released,
+      ${barredByItem(sql`c.alert`)} as barred
     from claimed c
     join asks k on k.id = c.ask
     left join alerts a on a.alert = c.alert
@@ -81,6 +84,7 @@ export async function claimDue(database: Database, now: Date, most: number): Pro
     version: row.version,
     newest: row.newest,
     released: row.released,
+    barred: row.barred,
   }))
 }
 

@@ -23,6 +23,8 @@ export interface Claimed {
   newest: AlertVersion | null
   /** two people have released this alert to this seat and channel */
   released: boolean
+  /** states whose people must not hear of the review item that it is of */
+  barred: readonly string[]
 }
 
 /** How an attempt ended. */

@@ -38,10 +38,11 @@ export async function handleReviews(
 }
 
 async function keepItems(tx: Tx, asked: readonly ReviewAsked[]): Promise<void> {
-  const items = asked.map(({ item, alert }) => ({ item, track: alert ?? item }))
+  const items = asked.map(({ item, alert, barred }) => ({ item, track: alert ?? item, barred: barred ?? [] }))
   await tx.execute(sql`
-    insert into review_items (item, track)
-    select item, track from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r(item uuid, track uuid)
+    insert into review_items (item, track, barred)
+    select item, track, barred
+    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r(item uuid, track uuid, barred text[])
     on conflict do nothing`)
 }
 
@@ -62,7 +63,12 @@ function ask(work: Work, alert: string, item: ReviewAsked): void {
     kind: 'rise',
     stage: 'proposed',
   }
-  work.start({ alert, party: PARTY, kind: 'review' }, planFor(PARTY, 'review', work.directory), version, [])
+  work.start(
+    { alert, party: PARTY, kind: 'review', barred: item.barred ?? [] },
+    planFor(PARTY, 'review', work.directory),
+    version,
+    [],
+  )
 }
 
 function close(work: Work, alert: string, item: ReviewClosed): void {

@@ -3,7 +3,7 @@ import type { Tx } from '@tocsin/database'
 import type { AlertVersion } from '@tocsin/events'
 import type { AnswerCommand, Track } from '@tocsin/escalation'
 import type { TrackKind } from '@tocsin/routing'
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { AlertRow, TrackRow } from './rows.ts'
 
 export interface TrackId {
@@ -46,14 +46,28 @@ export async function loadAlerts(tx: Tx, ids: readonly string[], lock: boolean):
   }))
 }
 
-type TrackColumns = { alert: string; party: string; kind: TrackKind; state: Track }
+type TrackColumns = {
+  alert: string
+  party: string
+  kind: TrackKind
+  state: Track
+  barred: string[]
+}
+
+/** A track's columns, with what the review item that it stands for bars. */
+const trackColumns = sql`t.alert, t.party, t.kind, t.state, ${barredByItem(sql`t.alert`)} as barred`
+
+export function barredByItem(track: SQL): SQL {
+  return sql`array(
+    select distinct state from review_items i cross join unnest(i.barred) as state where i.track = ${track})`
+}
 
 /** Every track of these alerts, locked. */
 export async function lockTracksOf(tx: Tx, alerts: readonly string[]): Promise<TrackRow[]> {
   if (alerts.length === 0) return []
   const { rows } = await tx.execute<TrackColumns>(sql`
-    select alert, party, kind, state from tracks where alert = any(${sql.param([...alerts])}::uuid[])
-    order by alert, party for update`)
+    select ${trackColumns} from tracks t where t.alert = any(${sql.param([...alerts])}::uuid[])
+    order by t.alert, t.party for update of t`)
   return rows
 }
 
@@ -61,18 +75,18 @@ export async function lockTracksOf(tx: Tx, alerts: readonly string[]): Promise<T
 export async function lockTracks(tx: Tx, ids: readonly TrackId[]): Promise<TrackRow[]> {
   if (ids.length === 0) return []
   const { rows } = await tx.execute<TrackColumns>(sql`
-    select alert, party, kind, state from tracks
-    where (alert, party) in (select * from unnest(
+    select ${trackColumns} from tracks t
+    where (t.alert, t.party) in (select * from unnest(
       ${sql.param(ids.map((id) => id.alert))}::uuid[], ${sql.param(ids.map((id) => id.party))}::text[]))
-    order by alert, party for update`)
+    order by t.alert, t.party for update of t`)
   return rows
 }
 
 /** Tracks whose timer or handover is due; those that another instance is at are left to it. */
 export async function lockDueTracks(tx: Tx, now: Date, most: number): Promise<TrackRow[]> {
   const { rows } = await tx.execute<TrackColumns>(sql`
-    select alert, party, kind, state from tracks where due_at <= ${now.toISOString()}::timestamptz
-    order by due_at limit ${most} for update skip locked`)
+    select ${trackColumns} from tracks t where t.due_at <= ${now.toISOString()}::timestamptz
+    order by t.due_at limit ${most} for update of t skip locked`)
   return rows
 }
 

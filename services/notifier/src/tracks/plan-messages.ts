@@ -1,10 +1,10 @@
 /** Plans messages to people: what is said is fixed now, and the first channel begins. */
 import { derivedId, type AlertReleased, type ChannelKind, type DeliveryKind } from '@tocsin/events'
 import { initialTrack, onDuty } from '@tocsin/escalation'
-import { holderOf, seatOf, seatsOf, type Directory } from '@tocsin/routing'
+import { holderOf, seatOf, seatsOf, type Barred, type Directory } from '@tocsin/routing'
 import { contentOf } from './ask-content.ts'
 import type { Outcome } from './outcome.ts'
-import { barredOf, contextOf, usableChannels, type UsableChannel } from './receivers.ts'
+import { contextOf, usableChannels, type UsableChannel } from './receivers.ts'
 import { foldingKinds, type AlertRow, type AskRow, type TrackRow } from './rows.ts'
 
 export interface PlanningParts {
@@ -17,6 +17,8 @@ export interface PlanningParts {
   supported: ReadonlySet<ChannelKind>
   outcome: Outcome
   alert(id: string): AlertRow | undefined
+  /** from whom this alert, or the review item of that id, is kept */
+  barred(id: string): Barred
 }
 
 /** Somebody who is told something. */
@@ -54,7 +56,7 @@ export function planningOf(parts: PlanningParts): Planning {
     const seat = seatOf(directory, seatId)
     if (seat === null) return []
     const version = versionOf(alert)
-    const barred = barredOf(version, directory)
+    const barred = parts.barred(alert)
     return usableChannels(seat, version, barred, directory, parts.supported, parts.disabled)
   }
 
@@ -107,7 +109,7 @@ export function planningOf(parts: PlanningParts): Planning {
   }
 
   function pageOperators(row: TrackRow, at: number): void {
-    const context = contextOf(barredOf(versionOf(row.alert), directory), directory, now)
+    const context = contextOf(parts.barred(row.alert), directory, now)
     let paged = 0
     for (const seat of seatsOf(directory, 'operator')) {
       const found = context.receiver(seat.id, true)
@@ -141,7 +143,7 @@ export function planningOf(parts: PlanningParts): Planning {
       const person = seat === null ? null : holderOf(seat, directory, now, onDuty)
       if (seat === null || channel === undefined || person === null) return
       // No track: one message, no step, nobody who follows.
-      const row: TrackRow = { alert, party, kind: 'state', state: initialTrack(alert, party) }
+      const row: TrackRow = { alert, party, kind: 'state', state: initialTrack(alert, party), barred: [] }
       const rest = { kind: 'alert', step: null, answerBy: null, patience: false } as const
       const ask = newAsk(row, { seat: seat.id, person, ...rest, at: Date.parse(release.at) })
       if (ask !== null) begin(row, ask, { channel, class: release.class })

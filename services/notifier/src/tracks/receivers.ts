@@ -1,19 +1,18 @@
 /** Who can receive of an alert now, and by which channels: the living directory's side of a track's decisions. */
 import type { AlertVersion, Channel, ChannelKind, SeatChanged } from '@tocsin/events'
 import { heldUntil, onDuty, type Context } from '@tocsin/escalation'
-import {
-  barredFrom,
-  channelClass,
-  eligible,
-  inConflict,
-  nothingBarred,
-  type Barred,
-  type Directory,
-} from '@tocsin/routing'
+import { barredFrom, channelClass, eligible, inConflict, type Barred, type Directory } from '@tocsin/routing'
 
-/** @param alert null: a review item, or a page of the operator's, that is of no alert */
-export function barredOf(alert: AlertVersion | null, directory: Directory): Barred {
-  return alert === null ? nothingBarred : barredFrom(alert, directory)
+/**
+ * @param alert null: a review item, or a page of the operator's, that is of no alert
+ * @param item states that the review item bars
+ */
+export function barredOf(
+  alert: AlertVersion | null,
+  directory: Directory,
+  item: readonly string[] = [],
+): Barred {
+  return alert === null ? { states: new Set(item), organisations: new Set() } : barredFrom(alert, directory)
 }
 
 /** What `decide` asks of the directory. */

@@ -9,6 +9,8 @@ export interface TrackRow {
   party: string
   kind: TrackKind
   state: Track
+  /** states whose people must not hear of the review item that it stands for */
+  barred: readonly string[]
 }
 
 export interface AlertRow {

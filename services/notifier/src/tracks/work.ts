@@ -13,12 +13,15 @@ import {
   type TrackEvent,
   type VersionFacts,
 } from '@tocsin/escalation'
-import type { Directory, TrackKind } from '@tocsin/routing'
+import type { Barred, Directory, TrackKind } from '@tocsin/routing'
 import { followEvent } from './follow-event.ts'
 import type { Outcome } from './outcome.ts'
 import { planningOf, type Planning, type PlanningParts } from './plan-messages.ts'
 import { barredOf, contextOf } from './receivers.ts'
 import { keyOf, type AlertRow, type TrackRow } from './rows.ts'
+
+/** The party whose tracks stand for what waits for a reviewer. */
+const REVIEW = 'review'
 
 export type WorkSettings = Pick<PlanningParts, 'foldMs' | 'supported'>
 export type WorkParts = WorkSettings & Pick<PlanningParts, 'directory' | 'disabled' | 'now'>
@@ -34,7 +37,7 @@ export interface Work {
   track(alert: string, party: string): TrackRow | undefined
   tracksOf(alert: string): TrackRow[]
   start(
-    id: { alert: string; party: string; kind: TrackKind },
+    id: { alert: string; party: string; kind: TrackKind; barred?: readonly string[] },
     plan: Plan,
     version: VersionFacts,
     answers: AnswerCommand[],
@@ -57,11 +60,14 @@ export function openWork(parts: WorkParts): Work {
     audit: [],
     now,
   }
-  const planning = planningOf({ ...parts, outcome, alert: (id) => alerts.get(id) })
+  const barred = (id: string): Barred => {
+    const item = tracks.get(keyOf({ alert: id, party: REVIEW }))
+    return barredOf(alerts.get(id)?.data ?? null, directory, item?.barred)
+  }
+  const planning = planningOf({ ...parts, outcome, alert: (id) => alerts.get(id), barred })
 
   function apply(row: TrackRow, command: Command): Decision {
-    const version = alerts.get(row.alert)?.data ?? null
-    const decision = decide(row.state, command, contextOf(barredOf(version, directory), directory, now))
+    const decision = decide(row.state, command, contextOf(barred(row.alert), directory, now))
     const { alert, party } = row
     const reason = `${command.type}: ${decision.reason}`
     const evidence = { ...decision.evidence, omitted: omittedOf(decision.events) }
@@ -89,13 +95,13 @@ export function openWork(parts: WorkParts): Work {
     alert: (id) => alerts.get(id),
     track: (alert, party) => tracks.get(keyOf({ alert, party })),
     tracksOf: (alert) => [...tracks.values()].filter((row) => row.alert === alert),
-    start({ alert, party, kind }, plan, version, answers) {
-      const row: TrackRow = { alert, party, kind, state: initialTrack(alert, party) }
+    start({ alert, party, kind, barred: states = [] }, plan, version, answers) {
+      const row: TrackRow = { alert, party, kind, state: initialTrack(alert, party), barred: states }
+      // what it asks in its first moment is judged by whom it bars
+      tracks.set(keyOf(row), row)
       const decision = apply(row, { type: 'start', plan, version, answers })
-      if (row.state.status !== 'new') {
-        tracks.set(keyOf(row), row)
-        outcome.started.add(row)
-      }
+      if (row.state.status === 'new') tracks.delete(keyOf(row))
+      else outcome.started.add(row)
       return decision
     },
     apply,

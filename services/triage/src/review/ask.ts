@@ -48,6 +48,7 @@ export async function ask(tx: Tx, items: readonly Item[], now: Date): Promise<Ou
         alert: item.alert,
         deadline: item.deadline.toISOString(),
         couldLeadTo: item.couldLeadTo,
+        barred: [...item.barred],
         at: now.toISOString(),
       },
     }))
