@@ -5,7 +5,13 @@ export interface Metrics {
   registry: Registry
   requests: Histogram<'method' | 'route' | 'status'>
   counter<L extends string>(name: string, help: string, labels?: readonly L[]): Counter<L>
-  gauge<L extends string>(name: string, help: string, labels?: readonly L[]): Gauge<L>
+  /** @param collect sets it when it is read */
+  gauge<L extends string>(
+    name: string,
+    help: string,
+    labels?: readonly L[],
+    collect?: (gauge: Gauge<L>) => Promise<void>,
+  ): Gauge<L>
   /** seconds */
   histogram<L extends string>(name: string, help: string, labels?: readonly L[]): Histogram<L>
 }
@@ -27,7 +33,23 @@ export function createMetrics(service: string): Metrics {
       registers,
     }),
     counter: (name, help, labels = []) => new Counter({ name, help, labelNames: [...labels], registers }),
-    gauge: (name, help, labels = []) => new Gauge({ name, help, labelNames: [...labels], registers }),
+    gauge: <L extends string>(
+      name: string,
+      help: string,
+      labels: readonly L[] = [],
+      collect?: (gauge: Gauge<L>) => Promise<void>,
+    ) =>
+      new Gauge<L>({
+        name,
+        help,
+        labelNames: [...labels],
+        registers,
+        ...(collect && {
+          collect(): Promise<void> {
+            return collect(this)
+          },
+        }),
+      }),
     histogram: (name, help, labels = []) =>
       new Histogram({ name, help, labelNames: [...labels], buckets: seconds, registers }),
   }

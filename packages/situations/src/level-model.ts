@@ -22,6 +22,8 @@ const levelRule = z.strictObject({
   floorDays: positive,
   /** until when the first look is due */
   reviewHours: positive,
+  /** until when what was asked to be verified should be verified or doubted */
+  verifyHours: positive.default(24),
   /** until when the next ordinary look is due */
   nextReviewHours: positive,
 })

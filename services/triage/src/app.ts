@@ -1,6 +1,6 @@
 /** The only place of this service that builds adapters; stopped in reverse. */
 import { openLog, operatorRoutes, startCompactedCopy, startConsumer, startRelay } from '@tocsin/bus'
-import { openDatabase } from '@tocsin/database'
+import { isPassing, openDatabase } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import { problemPage } from '@tocsin/pages'
 import {
@@ -18,11 +18,22 @@ import { fileKeeper, openOpener, rollRoutes, startOperatedRolling } from '@tocsi
 import { endErased } from './assess/end-erased.ts'
 import { readSettings } from './config.ts'
 import { openDirectoryCopy } from './directory/copy.ts'
-import { applyDirectory, GROUP, handleBatch, startEvaluator, topicsRead } from './flow.ts'
+import {
+  applyDirectory,
+  GROUP,
+  handleBatch,
+  startCampaignSearch,
+  startEvaluator,
+  topicsRead,
+} from './flow.ts'
 import { logEvents } from './log-events.ts'
-import { openLevelModel, openReadingTools } from './reading-tools.ts'
+import { openCampaignRules, openLevelModel, openReadingTools } from './reading-tools.ts'
 import { startDemoReviewer } from './review/demo-reviewer/demo-reviewer.ts'
 import { openReview } from './review/review.ts'
+import { campaignRoutes } from './routes/campaign-routes.ts'
+import { figuresRoutes, operatorFigures } from './routes/figures-routes.ts'
+import { campaignPages } from './routes/pages/campaign-pages.ts'
+import { pageFrame } from './routes/pages/frame.ts'
 import { reviewPages } from './routes/pages/review-pages.ts'
 import { reviewRoutes } from './routes/review-routes.ts'
 
@@ -37,6 +48,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
   const metrics = createMetrics(NAME)
   const tools = openReadingTools(config)
   const model = openLevelModel(config)
+  const rules = openCampaignRules(config)
   const parts = stopStack()
   try {
     const database = openDatabase({
@@ -99,6 +111,19 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       onWritten: ({ outcome, kind }) => outcome === 'version' && kind !== null && versions.inc({ kind }),
     })
     parts.push(() => evaluator.stop())
+    const campaigns = metrics.counter('tocsin_campaigns_found_total', 'campaigns asked about, by kind', [
+      'kind',
+    ])
+    const search = startCampaignSearch({
+      database,
+      model,
+      rules,
+      minutes: config.CAMPAIGN_MINUTES,
+      clock,
+      logger,
+      onFound: (kind) => campaigns.inc({ kind }),
+    })
+    parts.push(() => search.stop())
 
     const review = openReview({
       database,
@@ -115,6 +140,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     }
     const http = await createHttp({
       logger,
+      isPassing,
       metrics,
       openapi: {
         title: 'Tocsin: review',
@@ -124,17 +150,23 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       problemPage: problemPage({ name: 'Review', home: '/review' }),
     })
     const session = sessionVerifier(config.SESSION_PUBLIC_KEY, clock)
-    reviewPages(http, {
+    const pages = {
       review,
       session,
       deskUrl: config.DESK_URL,
       publicUrl: config.PUBLIC_URL,
-      names: { indicator: (id) => tools.matcher.catalogue.indicators.get(id)?.gist ?? id },
+      names: { indicator: (id: string) => tools.matcher.catalogue.indicators.get(id)?.gist ?? id },
       now: () => clock.now(),
-    })
+    }
+    const frame = pageFrame(http, pages)
+    reviewPages(http, pages, frame)
+    campaignPages(http, pages, frame)
     reviewRoutes(http, { review, session })
+    campaignRoutes(http, { review, session })
+    figuresRoutes(http, { database, clock, session, frame })
     const operator = await createOperatorHttp({
       logger,
+      isPassing,
       metrics,
       token: config.OPERATOR_TOKEN,
       readiness: {
@@ -147,6 +179,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     })
     operatorRoutes(operator, { log, database, group: GROUP, clock })
     rollRoutes(operator, rolling)
+    operatorFigures(operator, { database, clock }, metrics)
 
     const operatorUrl = await operator.listen({ host: config.OPERATOR_HOST, port: config.OPERATOR_PORT })
     parts.push(() => operator.close())

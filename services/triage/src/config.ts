@@ -20,6 +20,10 @@ const settings = z.object({
   CATALOGUE_FOLDER: z.string().min(1).optional(),
   /** an operator's own level model, a JSON file */
   LEVELS_FILE: z.string().min(1).optional(),
+  /** an operator's own rules for what looks like a campaign, a JSON file */
+  CAMPAIGNS_FILE: z.string().min(1).optional(),
+  /** campaigns are looked for so often */
+  CAMPAIGN_MINUTES: z.coerce.number().min(0).max(1_440).default(10),
   /** versions below imminent leave on multiples of so many minutes; 0 for demonstrations and benchmarks */
   QUARTER_MINUTES: z.coerce.number().int().min(0).max(60).default(15),
   /** a fall after a withdrawal waits so long for the next ordinary update */

@@ -9,7 +9,9 @@
  *                                  ▼
  *                            startEvaluator       what is dirty or due: compute without a lock, then compare and write
  *                                  │              → alerts, reviews
- *   people ──▶ reviewRoutes ───────┘              issue, exclude, cancel, judge, grade: evidence too, and dirty
+ *                            startCampaignSearch  now and then: what looks coordinated or stolen waits for a reviewer
+ *                                  │              → reviews
+ *   people ──▶ reviewRoutes ───────┘              issue, exclude, cancel, judge, grade, strike: evidence too, and dirty
  *
  * `directory` ──▶ applyDirectory keeps the copy that the routing preview reads.
  */
@@ -20,6 +22,7 @@ import { assessBatch, type AssessOptions } from './assess/assess.ts'
 import { takeDrills } from './drills/take-drills.ts'
 
 export { applyDirectory } from './directory/copy.ts'
+export { startCampaignSearch } from './campaigns/search.ts'
 export { startEvaluator } from './evaluate/evaluate.ts'
 
 /** The consumer group of everything but the directory. */

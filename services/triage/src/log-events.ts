@@ -6,6 +6,7 @@ export const logEvents = {
   ...rollEvents,
   'alert.version': ['kind'],
   'evaluate.failed': ['code', 'frames'],
+  'campaigns.failed': ['code', 'frames'],
   'demo-reviewer.on': [],
   'demo-reviewer.failed': ['code', 'frames'],
 } as const satisfies LogEvents

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { actorRegister, compileMatcher, groupList, loadCatalogue } from '@tocsin/indicators'
-import { loadLevelModel, type LevelModel } from '@tocsin/situations'
+import { loadCampaignRules, loadLevelModel, type CampaignRules, type LevelModel } from '@tocsin/situations'
 import type { ReadingTools } from './assess/read-report.ts'
 import type { Config } from './config.ts'
 
@@ -23,4 +23,8 @@ export function openReadingTools(config: Pick<Config, 'CATALOGUE_FOLDER' | 'SHIN
 
 export function openLevelModel({ LEVELS_FILE: file }: Pick<Config, 'LEVELS_FILE'>): LevelModel {
   return loadLevelModel(file === undefined ? undefined : JSON.parse(readFileSync(file, 'utf8')))
+}
+
+export function openCampaignRules({ CAMPAIGNS_FILE: file }: Pick<Config, 'CAMPAIGNS_FILE'>): CampaignRules {
+  return loadCampaignRules(file === undefined ? undefined : JSON.parse(readFileSync(file, 'utf8')))
 }

@@ -35,9 +35,13 @@ describe('the README', () => {
   })
 
   it('names every route', () => {
-    const files = ['routes/review-routes.ts', 'routes/pages/review-pages.ts'].map((name) =>
-      here(`src/${name}`),
-    )
+    const files = [
+      'routes/review-routes.ts',
+      'routes/campaign-routes.ts',
+      'routes/figures-routes.ts',
+      'routes/pages/review-pages.ts',
+      'routes/pages/campaign-pages.ts',
+    ].map((name) => here(`src/${name}`))
     const routes = files.flatMap((text) =>
       [...text.matchAll(/http\.(get|post)\(\s*'([^']+)'/g)].map(
         (found) => `${found[1]!.toUpperCase()} ${found[2]}`,

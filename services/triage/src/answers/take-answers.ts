@@ -14,6 +14,10 @@ export function takeAnswers({ model, clock }: { model: LevelModel; clock: Clock 
     await asService(tx)
     const items: Item[] = []
     for (const event of events) {
+      const acts =
+        (event.name === 'incident.answered' && event.data.meaning === 'acting') ||
+        (event.name === 'incident.resolved' && event.data.outcome === 'acted')
+      if (acts) await keepActed(tx, event.data)
       if (event.name === 'incident.answered' && event.data.meaning === 'doubted') {
         const item = await doubtOf(tx, event, model, clock.now())
         if (item !== null) items.push(item)
@@ -29,6 +33,12 @@ export function takeAnswers({ model, clock }: { model: LevelModel; clock: Clock 
     }
     await queueAll(tx, await ask(tx, items, clock.now()))
   }
+}
+
+async function keepActed(tx: Tx, acted: { alert: string; party: string; at: string }): Promise<void> {
+  await tx.execute(sql`
+    insert into acted as a (alert, party, at) values (${acted.alert}, ${acted.party}, ${acted.at})
+    on conflict (alert, party) do update set at = least(a.at, excluded.at)`)
 }
 
 type Answered = Extract<TocsinEvent, { name: 'incident.answered' }>

@@ -15,6 +15,7 @@ import { placeOf, type LevelModel, type Reliability } from '@tocsin/situations'
 import { reportText, type Opened, type Opener } from '@tocsin/vault'
 import { sql } from 'drizzle-orm'
 import { asService } from '../asking.ts'
+import { strikeNewcomers } from '../campaigns/strike-reports.ts'
 import { assessedReport, type AssessedReport, type Assessment } from './assessed-report.ts'
 import { askAboutReports } from './ask-about-reports.ts'
 import { discardedEvent, takeBack } from './take-back.ts'
@@ -66,20 +67,34 @@ export function assessBatch(options: AssessOptions): BatchHandler {
       model,
     )
     await sealSpans(tx, read)
+    const struck = new Set(
+      await strikeNewcomers(
+        tx,
+        read.map((one) => one.report),
+        model,
+      ),
+    )
+    const counted = read.filter((one) => !struck.has(one.report.id))
     await keepDiscarded(tx, unreadable)
-    await markDirty(tx, touchedBy(read.map((one) => one.report)))
-    const asked = await askAboutReports(tx, read, model, clock.now())
+    await markDirty(tx, touchedBy(counted.map((one) => one.report)))
+    const asked = await askAboutReports(tx, counted, model, clock.now())
     const outgoing: OutgoingEvent[] = [
-      ...read.map((one) => assessedEvent(one.report)),
+      ...counted.map((one) => assessedEvent(one.report)),
+      ...[...struck].map((id) => discardedEvent(id, 'discarded', hourOf(clock.now()))),
       ...unreadable.map(({ event, state }) =>
         discardedEvent(event.data.report, state, new Date(event.data.receivedAt)),
       ),
       ...asked,
-      ...(await takeBack(tx, events, model, opener)),
+      ...(await takeBack(tx, events, model, opener, clock.now())),
     ]
     await queueAll(tx, outgoing)
     return refusals
   }
+}
+
+/** Times about a report are cut to the hour. */
+function hourOf(now: Date): Date {
+  return new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000)
 }
 
 /** A report is read once; one that was taken back before it came is not read at all. */
@@ -164,7 +179,7 @@ export function touchedBy(reports: readonly AssessedReport[], removed = false) {
   }))
 }
 
-function assessedEvent(report: AssessedReport): OutgoingEvent<'report.assessed'> {
+export function assessedEvent(report: AssessedReport): OutgoingEvent<'report.assessed'> {
   return {
     id: derivedId('report.assessed', report.id, report.assessment),
     topic: 'assessments',

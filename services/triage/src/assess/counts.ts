@@ -65,20 +65,43 @@ async function countSightings(
 }
 
 async function noteObservers(tx: Tx, evidence: readonly Evidence[], sign: number): Promise<void> {
-  const rows = evidence
-    .filter((one) => !one.feed)
-    .map((one) => ({
-      area: areaOf(placeOf(one)),
-      root: one.root,
-      observer: one.observer ?? one.source,
-      last_at: one.receivedAt,
-    }))
-  if (rows.length === 0 || sign < 0) return
+  const heard = evidence.filter((one) => !one.feed)
+  const rows = heard.map((one) => ({
+    area: areaOf(placeOf(one)),
+    root: one.root,
+    observer: one.observer ?? one.source,
+    last_at: one.receivedAt,
+  }))
+  if (rows.length === 0) return
+  if (sign < 0) return forgetObservers(tx, heard, rows)
   await tx.execute(sql`
     insert into observer as o (area, root, observer, last_at)
     select area, root, observer, max(last_at)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as d(area text, root text, observer text, last_at timestamptz)
+    group by 1, 2, 3 order by 1, 2, 3
+    on conflict (area, root, observer) do update set last_at = greatest(o.last_at, excluded.last_at)`)
+}
+
+/** Who reported from an area when what leaves is not counted any more: looked up among the same sources' reports. */
+async function forgetObservers(
+  tx: Tx,
+  leaving: readonly Evidence[],
+  rows: readonly { area: string; root: string; observer: string }[],
+): Promise<void> {
+  const theirs = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as d(area text, root text, observer text)`
+  await tx.execute(sql`
+    delete from observer o using (select distinct area, root, observer from ${theirs}) d
+    where o.area = d.area and o.root = d.root and o.observer = d.observer`)
+  await tx.execute(sql`
+    insert into observer as o (area, root, observer, last_at)
+    select d.area, d.root, d.observer, max(r.received_at)
+    from report r join (select distinct area, root, observer from ${theirs}) d
+      on d.root = r.root and d.observer = coalesce(r.observer, r.source) and d.area = concat_ws('|', r.world, r.country,
+        case when r.guarded then '' else coalesce(r.admin1, '') end)
+    where r.source = any(${sql.param([...new Set(leaving.map((one) => one.source))])}::text[])
+      and r.state = 'counted' and not r.feed
+      and r.id <> all(${sql.param(leaving.map((one) => one.report))}::uuid[])
     group by 1, 2, 3 order by 1, 2, 3
     on conflict (area, root, observer) do update set last_at = greatest(o.last_at, excluded.last_at)`)
 }

@@ -4,6 +4,7 @@ import type { Clock } from '@tocsin/events'
 import { placeOf, type LevelModel } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
 import { asService } from '../asking.ts'
+import { endStruck } from '../campaigns/strike-reports.ts'
 import { dropEvidence } from './keep-reports.ts'
 import { markDirty } from './mark-dirty.ts'
 import { readReports } from './report-rows.ts'
@@ -21,6 +22,7 @@ export function endErased(parts: { database: Database; model: LevelModel; clock:
         sql`r.id = any(${sql.param([...ids])}::uuid[]) and r.state = 'counted'`,
       )
       await dropEvidence(tx, reports, model, 'erased')
+      await endStruck(tx, ids, 'erased')
       await markDirty(
         tx,
         reports.map((report) => ({

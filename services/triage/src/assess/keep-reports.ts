@@ -43,6 +43,17 @@ export async function keepReports(
       kind text, basis text, guarded boolean, few_could_know boolean, sharing text[], language text,
       reliability text, credibility smallint, actors jsonb, story text[])`)
   await keepEvidence(tx, reports, model)
+  await keepBands(tx, reports)
+}
+
+/** Puts the signatures by which retellings are found in the place of those that were there. */
+export async function keepBands(
+  tx: Tx,
+  reports: readonly Pick<AssessedReport, 'id' | 'story'>[],
+): Promise<void> {
+  const rows = reports.map(({ id, story }) => ({ id, story }))
+  await tx.execute(sql`
+    delete from band where report = any(${sql.param(rows.map((row) => row.id))}::uuid[])`)
   await tx.execute(sql`
     insert into band (band, signature, report)
     select s.band - 1, s.signature, r.id

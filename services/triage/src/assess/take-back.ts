@@ -4,6 +4,8 @@ import { derivedId, type OutgoingEvent, type TocsinEvent } from '@tocsin/events'
 import { placeOf, type LevelModel } from '@tocsin/situations'
 import type { Opener } from '@tocsin/vault'
 import { sql } from 'drizzle-orm'
+import { endStruck } from '../campaigns/strike-reports.ts'
+import { closeAbout } from '../review/ask.ts'
 import { dropEvidence } from './keep-reports.ts'
 import { markDirty } from './mark-dirty.ts'
 import { readReports } from './report-rows.ts'
@@ -15,6 +17,7 @@ export async function takeBack(
   events: readonly TocsinEvent[],
   model: LevelModel,
   opener: Opener,
+  now: Date,
 ): Promise<OutgoingEvent[]> {
   const outgoing: OutgoingEvent[] = []
   for (const state of ['retracted', 'erased'] as const) {
@@ -23,6 +26,7 @@ export async function takeBack(
     const ids = ours.map((event) => event.data.report)
     const reports = await readReports(tx, sql`r.id = any(${sql.param(ids)}::uuid[]) and r.state = 'counted'`)
     await dropEvidence(tx, reports, model, state)
+    await endStruck(tx, ids, state)
     if (state === 'erased') {
       await tx.execute(
         sql`update report set state = 'erased', story = '{}' where id = any(${sql.param(ids)}::uuid[])`,
@@ -38,6 +42,7 @@ export async function takeBack(
         implicated: [],
       })),
     )
+    outgoing.push(...(await closeAbout(tx, ids, 'obsolete', now)))
     outgoing.push(...ours.map(({ data }) => discardedEvent(data.report, state, new Date(data.at))))
   }
   return outgoing

@@ -16,6 +16,9 @@ export interface Item {
   alert: string | null
   report: string | null
   other: string | null
+  campaign?: string
+  /** of the question that is asked of one report at a time in a situation */
+  situation?: string
   deadline: Date
   couldLeadTo: Level
   /** states whose people must not see it */
@@ -27,11 +30,13 @@ export async function ask(tx: Tx, items: readonly Item[], now: Date): Promise<Ou
   if (items.length === 0) return []
   const rows = items.map((item) => ({ ...item, could_lead_to: item.couldLeadTo }))
   const { rows: added } = await tx.execute<{ id: string }>(sql`
-    insert into review_item (id, kind, crisis, alert, report, other, deadline, could_lead_to, asked_at, barred)
-    select id, kind, crisis, alert, report, other, deadline, could_lead_to, ${now.toISOString()}::timestamptz, barred
+    insert into review_item (id, kind, crisis, alert, report, other, campaign, situation, deadline,
+      could_lead_to, asked_at, barred)
+    select id, kind, crisis, alert, report, other, campaign, situation, deadline, could_lead_to,
+      ${now.toISOString()}::timestamptz, barred
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i(id uuid, kind text, crisis uuid, alert uuid,
-      report uuid, other uuid, deadline timestamptz, could_lead_to text, barred text[])
-    order by id on conflict (id) do nothing returning id`)
+      report uuid, other uuid, campaign uuid, situation text, deadline timestamptz, could_lead_to text, barred text[])
+    order by id on conflict do nothing returning id`)
   const fresh = new Set(added.map((row) => row.id))
   return items
     .filter((item) => fresh.has(item.id))
@@ -74,4 +79,24 @@ export async function close(
     time: now,
     data: { item: id, outcome, at: now.toISOString() },
   }))
+}
+
+/** Ends what waits about reports that count no more. */
+export async function closeAbout(
+  tx: Tx,
+  reports: readonly string[],
+  outcome: ReviewClosed['outcome'],
+  now: Date,
+): Promise<OutgoingEvent[]> {
+  if (reports.length === 0) return []
+  const ids = sql.param([...reports])
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select id from review_item
+    where closed_at is null and (report = any(${ids}::uuid[]) or other = any(${ids}::uuid[]))`)
+  return close(
+    tx,
+    rows.map((row) => row.id),
+    outcome,
+    now,
+  )
 }

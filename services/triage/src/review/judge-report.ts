@@ -1,25 +1,37 @@
-/** What a reviewer says of a report or its source: grade, verified, discarded, country confirmed, told apart or alike. */
+/** What a reviewer says of a report or its source: grade, verified or not, country confirmed, alike or apart, who acts. */
 import { queueAll, type Tx } from '@tocsin/database'
-import { derivedId, type OutgoingEvent } from '@tocsin/events'
+import { derivedId, type OutgoingEvent, type ReviewClosed } from '@tocsin/events'
 import type { Session } from '@tocsin/service'
-import { placeOf, type Credibility, type LevelModel, type Reliability } from '@tocsin/situations'
+import {
+  couldLeadTo,
+  keyOf,
+  placeOf,
+  type Credibility,
+  type LevelModel,
+  type Reliability,
+  type Situation,
+} from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
 import { asReviewer, asService } from '../asking.ts'
-import type { AssessedReport } from '../assess/assessed-report.ts'
-import { countReports } from '../assess/counts.ts'
-import { evidenceOf } from '../assess/assessed-report.ts'
-import { dropEvidence, keepEvidence } from '../assess/keep-reports.ts'
+import { askWhoNext } from '../assess/ask-about-reports.ts'
+import type { Actor, AssessedReport } from '../assess/assessed-report.ts'
+import { dropEvidence } from '../assess/keep-reports.ts'
 import { markDirty } from '../assess/mark-dirty.ts'
 import { readReports } from '../assess/report-rows.ts'
 import { discardedEvent } from '../assess/take-back.ts'
-import { close } from './ask.ts'
+import { ask, close, closeAbout, type Item } from './ask.ts'
 import { keepDecision } from './keep-decision.ts'
 import type { Decided, ReviewParts } from './parts.ts'
+import { gradeSource, reweigh } from './reweigh.ts'
+import { linkStories, splitStories } from './stories.ts'
+
+const HOUR = 3_600_000
 
 export type ReportRequest = { id: string; report: string; reason: string } & (
   | { action: 'grade'; credibility: Credibility }
   | { action: 'grade-source'; reliability: Reliability }
   | { action: 'ask' | 'verify' | 'discard' | 'confirm-place' }
+  | { action: 'name-actors'; actors: readonly Pick<Actor, 'type' | 'states'>[] }
   | { action: 'link' | 'split'; other: string }
 )
 
@@ -53,86 +65,77 @@ export function judgeReport(parts: ReviewParts, who: Session, request: ReportReq
 async function apply(tx: Tx, request: ReportRequest, model: LevelModel, now: Date): Promise<OutgoingEvent[]> {
   const one = await readReports(tx, sql`r.id = ${request.report}`)
   const report = one[0]!
-  const item = (kind: string): string => derivedId('review', kind, report.id)
+  const done = (kinds: readonly string[], outcome: ReviewClosed['outcome']): Promise<OutgoingEvent[]> =>
+    close(
+      tx,
+      kinds.map((kind) => derivedId('review', kind, report.id)),
+      outcome,
+      now,
+    )
   switch (request.action) {
     case 'ask':
-      await tx.execute(sql`update report set checked = 'asked' where id = ${report.id}`)
-      return []
+      await setChecked(tx, report.id, 'asked')
+      return ask(tx, [await verification(tx, report, model, now)], now)
     case 'verify':
-      await reweigh(tx, one, { checked: 'verified' }, model)
-      return close(tx, [item('other-language')], 'verified', now)
+      await setChecked(tx, report.id, 'verified')
+      return done(['other-language', 'verification'], 'verified')
     case 'discard':
       await dropEvidence(tx, one, model, 'discarded')
-      await tx.execute(sql`update report set checked = 'discarded' where id = ${report.id}`)
+      await setChecked(tx, report.id, 'discarded')
       await markDirty(tx, [{ place: placeOf(report), removed: true, implicated: [] }])
       return [
         discardedEvent(report.id, 'discarded', report.receivedAt),
-        ...(await close(
-          tx,
-          ['ambiguous-place', 'other-language', 'near-duplicate'].map(item),
-          'discarded',
-          now,
-        )),
+        ...(await closeAbout(tx, [report.id], 'discarded', now)),
       ]
     case 'confirm-place':
-      await reweigh(tx, one, { doubted: false }, model)
-      return close(tx, [item('ambiguous-place')], 'verified', now)
+      await reweigh(tx, one, () => ({ doubted: false }), model)
+      return done(['ambiguous-place'], 'verified')
     case 'grade':
-      await reweigh(tx, one, { credibility: request.credibility }, model)
+      await reweigh(tx, one, () => ({ credibility: request.credibility }), model)
       return []
     case 'grade-source':
       await gradeSource(tx, report.source, request, model)
       return []
-    case 'link': {
-      const other = (await readReports(tx, sql`r.id = ${request.other} and r.state = 'counted'`))[0]
-      if (other) await reweigh(tx, one, { story: other.story.length > 0 ? other.story : [other.id] }, model)
-      return close(tx, [item('near-duplicate')], 'decided', now)
-    }
+    case 'link':
+      await linkStories(tx, report.id, request.other, model)
+      return done(['near-duplicate'], 'decided')
     case 'split':
-      await reweigh(tx, one, { story: report.story.map((_, band) => `${band}/${report.id}`) }, model)
-      return close(tx, [item('near-duplicate')], 'decided', now)
+      await splitStories(tx, report, request.other, model)
+      return done(['near-duplicate'], 'decided')
+    case 'name-actors': {
+      const actors = request.actors.map(({ type, states }) => ({
+        type,
+        states: [...states],
+        organisations: [],
+      }))
+      await reweigh(tx, one, () => ({ actors }), model)
+      const closed = await done(['unknown-actor'], 'decided')
+      const situation = keyOf(placeOf(report))
+      const read = async (id: string) => (await readReports(tx, sql`r.id = ${id}`))[0] ?? null
+      return [...closed, ...(await askWhoNext(tx, situation, model, now, read))]
+    }
   }
 }
 
-async function gradeSource(
-  tx: Tx,
-  source: string,
-  request: Extract<ReportRequest, { action: 'grade-source' }>,
-  model: LevelModel,
-): Promise<void> {
-  await tx.execute(sql`
-    insert into source_grade (source, reliability, decision) values (${source}, ${request.reliability}, ${request.id})
-    on conflict (source) do update set reliability = excluded.reliability, decision = excluded.decision`)
-  const reports = await readReports(tx, sql`r.source = ${source} and r.state = 'counted'`)
-  await reweigh(tx, reports, { reliability: request.reliability }, model)
+async function setChecked(tx: Tx, report: string, checked: string): Promise<void> {
+  await tx.execute(sql`update report set checked = ${checked} where id = ${report}`)
 }
 
-/** Changes what is known of reports and puts their evidence again as it now weighs. */
-async function reweigh(
-  tx: Tx,
-  reports: readonly AssessedReport[],
-  change: Partial<Pick<AssessedReport, 'reliability' | 'credibility' | 'doubted' | 'story'>> & {
-    checked?: string
-  },
-  model: LevelModel,
-): Promise<void> {
-  if (reports.length === 0) return
-  const { checked, ...fields } = change
-  const changed = reports.map((report) => ({ ...report, ...fields }))
-  const first = changed[0]!
-  const ids = sql.param(reports.map((report) => report.id))
-  await countReports(tx, reports.map(evidenceOf), model, -1)
-  await tx.execute(sql`
-    update report set
-      reliability = ${change.reliability === undefined ? sql`reliability` : first.reliability},
-      credibility = ${change.credibility === undefined ? sql`credibility` : first.credibility},
-      doubted = ${change.doubted === undefined ? sql`doubted` : first.doubted},
-      story = ${change.story === undefined ? sql`story` : sql`${sql.param([...first.story])}::text[]`},
-      checked = ${checked === undefined ? sql`checked` : checked}
-    where id = any(${ids}::uuid[])`)
-  await keepEvidence(tx, changed, model)
-  await markDirty(
-    tx,
-    changed.map((report) => ({ place: placeOf(report), removed: true, implicated: [] })),
+/** Somebody is to find out; until when follows from the level that stands where the report belongs. */
+async function verification(tx: Tx, report: AssessedReport, model: LevelModel, now: Date): Promise<Item> {
+  const { rows } = await tx.execute<{ result: Situation | null }>(
+    sql`select result from situation where key = ${keyOf(placeOf(report))}`,
   )
+  const level = couldLeadTo(rows[0]?.result ?? null, false, model)
+  return {
+    id: derivedId('review', 'verification', report.id),
+    kind: 'verification',
+    crisis: null,
+    alert: null,
+    report: report.id,
+    other: null,
+    deadline: new Date(now.getTime() + model.levels[level].verifyHours * HOUR),
+    couldLeadTo: level,
+    barred: [report.country],
+  }
 }

@@ -4,7 +4,18 @@ import { sql } from 'drizzle-orm'
 
 export interface NewDecision {
   id: string
-  kind: 'issue' | 'cancel' | 'end' | 'exclude' | 'judge' | 'report' | 'source'
+  kind:
+    | 'issue'
+    | 'cancel'
+    | 'end'
+    | 'exclude'
+    | 'judge'
+    | 'report'
+    | 'source'
+    | 'strike'
+    | 'lift'
+    | 'dismiss'
+    | 'item'
   person: string
   crisis: string | null
   alert?: string

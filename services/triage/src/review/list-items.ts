@@ -9,6 +9,7 @@ export interface ListedItem {
   item: string
   kind: string
   alert: string | null
+  campaign: string | null
   deadline: string
   couldLeadTo: Level
   askedAt: string
@@ -25,12 +26,13 @@ export function listItems({ database }: ReviewParts, who: Session): Promise<List
       id: string
       kind: string
       alert: string | null
+      campaign: string | null
       deadline: string
       could_lead_to: Level
       asked_at: string
       data: AlertVersion | null
     }>(sql`
-      select i.id, i.kind, i.alert, i.deadline, i.could_lead_to, i.asked_at, v.data
+      select i.id, i.kind, i.alert, i.campaign, i.deadline, i.could_lead_to, i.asked_at, v.data
       from review_item i
       left join lateral (select data from alert_version where alert = i.alert order by version desc limit 1) v on true
       where i.closed_at is null order by i.deadline, i.id limit ${MOST}`)
@@ -38,6 +40,7 @@ export function listItems({ database }: ReviewParts, who: Session): Promise<List
       item: row.id,
       kind: row.kind,
       alert: row.alert,
+      campaign: row.campaign,
       deadline: new Date(row.deadline).toISOString(),
       couldLeadTo: row.could_lead_to,
       askedAt: new Date(row.asked_at).toISOString(),

@@ -40,6 +40,8 @@ export interface Proposal {
   /** of the parties in the preview that are organisations */
   partyNames: Record<string, string>
   decisions: PastDecision[]
+  /** desks that doubt it, as long as nobody has settled that */
+  doubts: { item: string; deadline: string }[]
 }
 
 /** Situations and reports that a person can take in at one sitting; the heaviest first. */
@@ -79,6 +81,7 @@ export function readProposal(parts: ReviewParts, who: Session, alert: string): P
         preview,
         partyNames: namesOf(preview, directory),
         decisions,
+        doubts: await openDoubts(tx, alert),
       }
     },
     { isolation: 'repeatable read' },
@@ -134,6 +137,23 @@ async function reportsOf(tx: Tx, weights: ReadonlyMap<string, number>): Promise<
       checked: checked.get(report.id) ?? 'signal',
     }))
     .toSorted((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))
+}
+
+async function openDoubts(tx: Tx, alert: string): Promise<Proposal['doubts']> {
+  const { rows } = await tx.execute<{ item: string; deadline: string }>(sql`
+    select id as item, deadline from review_item
+    where alert = ${alert} and kind = 'doubt' and closed_at is null order by deadline, id`)
+  return rows.map(({ item, deadline }) => ({ item, deadline: new Date(deadline).toISOString() }))
+}
+
+/** The first look at what waits about this alert. */
+export async function noteLook({ database, clock }: ReviewParts, alert: string): Promise<void> {
+  await database.transaction(async (tx) => {
+    await asService(tx)
+    await tx.execute(sql`
+      update review_item set looked_at = ${clock.now().toISOString()}::timestamptz
+      where alert = ${alert} and looked_at is null and closed_at is null`)
+  })
 }
 
 async function pastDecisions(tx: Tx, crisis: string, alert: string, who: Session): Promise<PastDecision[]> {

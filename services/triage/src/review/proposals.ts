@@ -19,13 +19,15 @@ export async function proposalEvents(
 ): Promise<OutgoingEvent[]> {
   const { version, proposedWith } = state
   const item = proposalItem(version.alert, proposedWith)
-  if (version.kind === 'cancelled') return close(tx, await openItems(tx, version.alert), 'cancelled', now)
-  if (version.kind === 'ended') return close(tx, await openItems(tx, version.alert), 'obsolete', now)
+  if (version.kind === 'cancelled')
+    return close(tx, await openItems(tx, version.alert, ['proposal', 'doubt']), 'cancelled', now)
+  if (version.kind === 'ended')
+    return close(tx, await openItems(tx, version.alert, ['proposal', 'doubt']), 'obsolete', now)
   if (version.stage === 'issued') return close(tx, [item], 'issued', now)
   await tx.execute(sql`
     update review_item set barred = ${sql.param([...barred])}::text[] where alert = ${version.alert}`)
   if (version.version !== proposedWith) return []
-  const older = (await openItems(tx, version.alert)).filter((id) => id !== item)
+  const older = (await openItems(tx, version.alert, ['proposal'])).filter((id) => id !== item)
   const closed = await close(tx, older, 'obsolete', now)
   const asked = await ask(
     tx,
@@ -47,8 +49,8 @@ export async function proposalEvents(
   return [...closed, ...asked]
 }
 
-async function openItems(tx: Tx, alert: string): Promise<string[]> {
+async function openItems(tx: Tx, alert: string, kinds: readonly string[]): Promise<string[]> {
   const { rows } = await tx.execute<{ id: string }>(sql`
-    select id from review_item where alert = ${alert} and kind = 'proposal' and closed_at is null`)
+    select id from review_item where alert = ${alert} and kind = any(${sql.param([...kinds])}::text[]) and closed_at is null`)
   return rows.map((row) => row.id)
 }

@@ -2,15 +2,31 @@
 import type { MessageLanguage } from '@tocsin/events'
 import { personOf } from '@tocsin/routing'
 import type { Session } from '@tocsin/service'
+import {
+  listCampaigns,
+  listStrikes,
+  readCampaign,
+  type CampaignRow,
+  type CampaignView,
+  type StrikeRow,
+} from '../campaigns/campaign-rows.ts'
+import {
+  decideCampaign,
+  liftStrike,
+  strikeSource,
+  type CampaignRequest,
+  type CompromisedRequest,
+} from '../campaigns/decide-campaign.ts'
 import { closeAlert, issueAlert, type CloseRequest, type IssueRequest } from './decide-alert.ts'
 import { proposeExclusion, secondExclusion, type ExcludeRequest } from './exclude.ts'
 import { judgeSituation, type JudgeRequest } from './judge.ts'
 import { judgeReport, type ReportRequest } from './judge-report.ts'
 import { listItems, type ListedItem } from './list-items.ts'
-import { readProposal, type Proposal } from './proposal.ts'
+import { noteLook, readProposal, type Proposal } from './proposal.ts'
 import { openWords, type OpenedWords } from './words.ts'
 import type { Decided, ReviewParts } from './parts.ts'
-import { reportItem, type ReportItem } from './report-item.ts'
+import { readReport, reportItem, type ReportItem } from './report-item.ts'
+import { settleItem } from './settle-item.ts'
 
 export interface Review {
   /** @returns the language that the directory knows of him; null where it knows none */
@@ -18,6 +34,8 @@ export interface Review {
   list(who: Session): Promise<ListedItem[]>
   proposal(who: Session, alert: string): Promise<Proposal | null>
   reportItem(who: Session, item: string): Promise<ReportItem | null>
+  report(who: Session, report: string): ReturnType<typeof readReport>
+  settle(who: Session, request: { id: string; item: string; reason: string }): Promise<Decided>
   /** @returns the words, with an audit row in the same transaction */
   words(who: Session, report: string): Promise<OpenedWords | null>
   issue(who: Session, request: IssueRequest): Promise<Decided>
@@ -26,6 +44,12 @@ export interface Review {
   second(who: Session, exclusion: string): Promise<Decided>
   judge(who: Session, request: JudgeRequest): Promise<Decided>
   judgeReport(who: Session, request: ReportRequest): Promise<Decided>
+  campaigns(who: Session): Promise<CampaignRow[]>
+  campaign(who: Session, campaign: string): Promise<CampaignView | null>
+  strikes(who: Session): Promise<StrikeRow[]>
+  decideCampaign(who: Session, request: CampaignRequest): Promise<Decided>
+  strikeSource(who: Session, request: CompromisedRequest): Promise<Decided>
+  liftStrike(who: Session, request: { id: string; strike: string; reason: string }): Promise<Decided>
 }
 
 export function openReview(parts: ReviewParts): Review {
@@ -40,8 +64,14 @@ export function openReview(parts: ReviewParts): Review {
       return personOf(directory, who.person)?.languages[0] ?? null
     },
     list: (who) => listItems(parts, who),
-    proposal: (who, alert) => readProposal(parts, who, alert),
+    proposal: async (who, alert) => {
+      const proposal = await readProposal(parts, who, alert)
+      if (proposal !== null) await noteLook(parts, alert)
+      return proposal
+    },
     reportItem: (who, item) => reportItem(parts, who, item),
+    report: (who, report) => readReport(parts, who, report),
+    settle: (who, request) => then(settleItem(parts, who, request)),
     words: (who, report) => openWords(parts, who, report),
     issue: (who, request) => then(issueAlert(parts, who, request)),
     close: (who, request) => then(closeAlert(parts, who, request)),
@@ -49,5 +79,11 @@ export function openReview(parts: ReviewParts): Review {
     second: (who, exclusion) => then(secondExclusion(parts, who, exclusion)),
     judge: (who, request) => then(judgeSituation(parts, who, request)),
     judgeReport: (who, request) => then(judgeReport(parts, who, request)),
+    campaigns: (who) => listCampaigns(parts, who),
+    campaign: (who, campaign) => readCampaign(parts, who, campaign),
+    strikes: (who) => listStrikes(parts, who),
+    decideCampaign: (who, request) => then(decideCampaign(parts, who, request)),
+    strikeSource: (who, request) => then(strikeSource(parts, who, request)),
+    liftStrike: (who, request) => then(liftStrike(parts, who, request)),
   }
 }

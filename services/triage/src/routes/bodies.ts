@@ -1,5 +1,5 @@
 /** What a reviewer may send; forms and API share these shapes. */
-import { countryCode, level, partyId } from '@tocsin/events'
+import { actorType, countryCode, level, partyId } from '@tocsin/events'
 import * as z from 'zod'
 import { closeReason } from '../review/decision.ts'
 
@@ -48,6 +48,43 @@ export const reportBody = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('grade-source'), reliability: letter, reason }),
   z.strictObject({ action: z.enum(['ask', 'verify', 'discard', 'confirm-place']), reason }),
   z.strictObject({ action: z.enum(['link', 'split']), other: z.uuid(), reason }),
+  z.strictObject({
+    action: z.literal('name-actors'),
+    actors: z
+      .array(z.strictObject({ type: actorType, states: z.array(countryCode).max(10) }))
+      .min(1)
+      .max(10),
+    reason,
+  }),
+])
+export const settleBody = z.strictObject({ reason })
+const hour = z.iso.datetime().transform((text) => new Date(text))
+export const compromisedBody = z.strictObject({ since: hour, reason })
+export const campaignBody = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.enum(['dismiss', 'strike-reports']), reason }),
+  z.strictObject({ action: z.literal('strike-sources'), since: hour, reason }),
+])
+export const liftBody = z.strictObject({ reason })
+
+/** A form has one actor, its states in one field, and times without a zone, which are UTC. */
+const formHour = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'a date and a time')
+  .transform((text) => new Date(`${text}Z`))
+export const actorForm = z.strictObject({
+  actorType,
+  states: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .transform((text) => (text === '' ? [] : text.split(/[\s,]+/)))
+    .pipe(z.array(countryCode).max(10)),
+  reason,
+})
+export const compromisedForm = z.strictObject({ since: formHour, reason })
+export const campaignForm = z.discriminatedUnion('action', [
+  z.object({ action: z.enum(['dismiss', 'strike-reports']), reason }),
+  z.object({ action: z.literal('strike-sources'), since: formHour, reason }),
 ])
 
 /** A form's own fields beside the body: which decision it is, and the page to go back to. */

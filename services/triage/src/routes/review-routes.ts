@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { Review } from '../review/review.ts'
 import { decisionOf, found } from './answer.ts'
-import { closeBody, endOf, excludeBody, issueBody, judgeBody, reportBody } from './bodies.ts'
+import { closeBody, endOf, excludeBody, issueBody, judgeBody, reportBody, settleBody } from './bodies.ts'
 import { explained } from './explained.ts'
 import { languageFor, reviewerOf, type CheckSession } from './reviewer.ts'
 
@@ -73,6 +73,17 @@ export function reviewRoutes(
       ),
     }
   })
+  http.post(
+    '/v1/review/items/:item/settle',
+    { schema: { params: z.object({ item: z.uuid() }), headers: once, body: settleBody } },
+    async (request) => {
+      const asked = { id: idOf(request), ...request.params, ...request.body }
+      return { decision: decisionOf(await review.settle(await who(request), asked)) }
+    },
+  )
+  http.get('/v1/review/reports/:report', { schema: { params: byReport } }, async (request) =>
+    found(await review.report(await who(request), request.params.report)),
+  )
   http.post('/v1/review/reports/:report/words', { schema: { params: byReport } }, async (request) =>
     found(await review.words(await who(request), request.params.report)),
   )

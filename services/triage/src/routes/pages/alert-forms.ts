@@ -13,7 +13,7 @@ import {
   type Html,
 } from '@tocsin/pages'
 import type { Proposal } from '../../review/proposal.ts'
-import { groupName, partyName, placeName, utc } from './words.ts'
+import { groupName, partyName, placeName, timeLeft, utc } from './words.ts'
 
 const DAY = 86_400_000
 
@@ -165,6 +165,18 @@ function pastView({ decisions }: Proposal, base: string): Html | null {
           : '',
     ]),
   })
+}
+
+/** A desk doubts it: a reviewer lowers or closes the alert, or says why it stands. */
+export function doubtForm({ item, deadline }: Proposal['doubts'][number], now: Date): Html {
+  return postForm(
+    `/review/items/${item}/settle`,
+    html`<h2>A desk doubts it</h2>
+      <p>${timeLeft(deadline, now)}</p>
+      ${hiddenField('decision', randomUUID())}
+      ${textArea({ name: 'reason', label: 'Why it stands all the same', required: true })}
+      ${button({ text: 'Settle the doubt', tone: 'plain' })}`,
+  )
 }
 
 function plain(values: readonly string[]) {

@@ -2,7 +2,7 @@
 import { facts, html, levelMark, table, tag, type Html } from '@tocsin/pages'
 import type { Proposal } from '../../review/proposal.ts'
 import type { ExplainedProposal } from '../explained.ts'
-import { alertForms } from './alert-forms.ts'
+import { alertForms, doubtForm } from './alert-forms.ts'
 import { evidenceView } from './evidence-view.ts'
 import type { Names } from './names.ts'
 import { actorTypes, corroborations, groupName, placeName, timeLeft, utc } from './words.ts'
@@ -45,7 +45,8 @@ export function alertView(proposal: ExplainedProposal, names: Names, now: Date):
         ({ id, new: isNew }) => html`<li>${isNew ? tag('new') : null} ${names.indicator(id)} (${id})</li>`,
       )}
     </ul>
-    ${evidenceView(proposal, names)} ${alertForms(proposal, now)}
+    ${proposal.doubts.map((doubt) => doubtForm(doubt, now))} ${evidenceView(proposal, names)}
+    ${alertForms(proposal, now)}
     ${table({
       caption: 'Versions',
       head: ['No.', 'What', 'Level', 'Stage', 'When'],

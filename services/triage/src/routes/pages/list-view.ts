@@ -14,8 +14,14 @@ export function listView(items: readonly ListedItem[], now: Date): Html {
     })}`
 }
 
-function rowOf({ item, kind, alert, couldLeadTo, deadline, version }: ListedItem, now: Date) {
-  const href = alert === null ? `/review/items/${item}` : `/review/alerts/${alert}`
+function rowOf(listed: ListedItem, now: Date) {
+  const { item, kind, alert, campaign, couldLeadTo, deadline, version } = listed
+  const href =
+    campaign !== null
+      ? `/review/campaigns/${campaign}`
+      : alert === null
+        ? `/review/items/${item}`
+        : `/review/alerts/${alert}`
   const level = version?.level ?? couldLeadTo
   const where = version?.areas[0]
   return [

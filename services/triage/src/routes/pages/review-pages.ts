@@ -1,16 +1,22 @@
 /** The review's pages: a list, one alert, one report. They work without JavaScript and on a phone. */
-import { page, registerPages, type Flash, type Insert } from '@tocsin/pages'
-import { Problem, type Http } from '@tocsin/service'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Http } from '@tocsin/service'
 import * as z from 'zod'
-import type { Review } from '../../review/review.ts'
 import { decisionOf, found } from '../answer.ts'
-import { closeBody, endOf, excludeBody, formHead, issueBody, judgeBody, reportBody } from '../bodies.ts'
+import {
+  actorForm,
+  closeBody,
+  endOf,
+  excludeBody,
+  issueBody,
+  judgeBody,
+  reportBody,
+  settleBody,
+} from '../bodies.ts'
 import { explained } from '../explained.ts'
-import { languageFor, reviewerOf, type CheckSession } from '../reviewer.ts'
+import { languageFor } from '../reviewer.ts'
 import { alertView } from './alert-view.ts'
+import type { Frame, PageParts } from './frame.ts'
 import { listView } from './list-view.ts'
-import type { Names } from './names.ts'
 import { reportView } from './report-view.ts'
 import { wordsView } from './words-view.ts'
 
@@ -18,46 +24,9 @@ const byAlert = z.object({ alert: z.uuid() })
 const byReport = z.object({ report: z.uuid() })
 const byItem = z.object({ item: z.uuid() })
 
-export interface PageParts {
-  review: Review
-  session: CheckSession
-  deskUrl: string | undefined
-  publicUrl: string | undefined
-  names: Names
-  now: () => Date
-}
-
-export function reviewPages(http: Http, parts: PageParts): void {
-  const { review, deskUrl, names, now } = parts
-  registerPages(http, { publicUrl: parts.publicUrl })
-  const who = (request: FastifyRequest) => reviewerOf(request, parts.session)
-  const show = (reply: FastifyReply, body: Insert, flash?: Flash) =>
-    reply.type('text/html; charset=utf-8').send(
-      page({
-        title: 'Review',
-        name: 'Review',
-        home: '/review',
-        language: 'en',
-        navigation: [
-          { href: '/review', text: 'What waits' },
-          ...(deskUrl === undefined ? [] : [{ href: deskUrl, text: 'Desk' }]),
-        ],
-        body,
-        flash,
-      }),
-    )
-  /** A form's body, without the fields that are the form's own. */
-  const read = <T>(shape: z.ZodType<T>, body: unknown): { id: string; body: T } => {
-    const head = formHead.safeParse(body)
-    const { decision: _, ...rest } = (body ?? {}) as Record<string, unknown>
-    const checked = shape.safeParse(rest)
-    if (head.success && checked.success) return { id: head.data.decision, body: checked.data }
-    const issues = [...(head.error?.issues ?? []), ...(checked.error?.issues ?? [])]
-    throw new Problem('invalid', {
-      errors: issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, detail: issue.message })),
-    })
-  }
-  const back = (reply: FastifyReply, path: string) => reply.redirect(path, 303)
+export function reviewPages(http: Http, parts: PageParts, frame: Frame): void {
+  const { review, names, now } = parts
+  const { who, show, read, back } = frame
 
   http.get('/', { schema: { hide: true } }, async (_request, reply) => back(reply, '/review'))
   http.get('/review', { schema: { hide: true } }, async (request, reply) =>
@@ -139,6 +108,26 @@ export function reviewPages(http: Http, parts: PageParts): void {
     async (request, reply) => {
       const { id, body } = read(reportBody, request.body)
       decisionOf(await review.judgeReport(await who(request), { id, ...request.params, ...body }))
+      return back(reply, '/review')
+    },
+  )
+  http.post(
+    '/review/reports/:report/actors',
+    { schema: { hide: true, params: byReport } },
+    async (request, reply) => {
+      const { id, body } = read(actorForm, request.body)
+      const actors = [{ type: body.actorType, states: body.states }]
+      const asked = { id, ...request.params, action: 'name-actors' as const, actors, reason: body.reason }
+      decisionOf(await review.judgeReport(await who(request), asked))
+      return back(reply, '/review')
+    },
+  )
+  http.post(
+    '/review/items/:item/settle',
+    { schema: { hide: true, params: byItem } },
+    async (request, reply) => {
+      const { id, body } = read(settleBody, request.body)
+      decisionOf(await review.settle(await who(request), { id, ...request.params, ...body }))
       return back(reply, '/review')
     },
   )

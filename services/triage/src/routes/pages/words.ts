@@ -1,5 +1,6 @@
 /** Codes in plain English, for reviewers. */
 import type { AlertVersion } from '@tocsin/events'
+import type { CampaignKind } from '@tocsin/situations'
 import { countryName, admin1Name, isFictional, isAdmin1 } from '@tocsin/places'
 
 const MINUTE = 60_000
@@ -47,6 +48,47 @@ export const itemKinds: Record<string, string> = {
   doubt: 'A desk doubts it',
   verification: 'To be verified',
   campaign: 'Looks like a campaign',
+}
+
+export const campaignKinds: Record<CampaignKind, string> = {
+  'many-accounts': 'Many new accounts of one root, or of nobody',
+  retelling: 'Others’ texts told again',
+  probing: 'One text in many variations',
+  'changed-source': 'A source that is suddenly another',
+  flood: 'Many places at once, by sources never heard before',
+}
+
+/** What a campaign's evidence counts. */
+export const campaignSigns: Record<string, string> = {
+  newAccounts: 'Accounts never heard before',
+  accountsBefore: 'Accounts that the root had',
+  reports: 'Reports looked at',
+  retold: 'Of them retellings',
+  otherRoots: 'Roots that were retold',
+  bridges: 'Retellings that tie two stories together',
+  varied: 'Of them variations',
+  texts: 'Different texts among these',
+  changed: 'What changed',
+  reportsBefore: 'Reports in the four weeks before',
+  busiestDay: 'Reports on the busiest day',
+  areas: 'Areas',
+  newSources: 'Sources never heard before',
+  knownSources: 'Sources known from before',
+}
+
+export const reportActions: Record<string, string> = {
+  grade: 'Credibility',
+  'grade-source': 'Reliability of the source',
+  ask: 'Verification asked',
+  verify: 'Verified',
+  discard: 'Discarded',
+  'confirm-place': 'Country confirmed',
+  link: 'Retells another',
+  split: 'Told apart from another',
+  'name-actors': 'Actors named',
+  strike: 'Struck',
+  lift: 'Strike taken back',
+  item: 'Read, nothing changed',
 }
 
 export const actorTypes: Record<string, string> = {

@@ -1,0 +1,218 @@
+/** Campaigns are found, listed for reviewers, struck, and counted again when a person says so. */
+import { randomUUID } from 'node:crypto'
+import { eventually } from '@tocsin/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTriage, type RunningTriage, type Told } from '../../test/running-triage.ts'
+
+let triage: RunningTriage
+let reviewer: string
+beforeAll(async () => {
+  triage = await startTriage({ CAMPAIGN_MINUTES: '0' }, '2026-03-31T12:30:00Z')
+  reviewer = await triage.cookie()
+}, 60_000)
+afterAll(() => triage.stop())
+
+const token = (name: string): string => Buffer.from(name.padEnd(16, '.')).toString('hex')
+const at = (hoursAgo: number): string =>
+  new Date(Date.parse('2026-03-31T12:00:00Z') - hoursAgo * 3_600_000).toISOString()
+const told = (hoursAgo: number, more: Told): Promise<string> =>
+  triage.report({ receivedAt: at(hoursAgo), day: at(hoursAgo).slice(0, 10), ...more })
+
+const get = async (path: string, cookie = reviewer): Promise<any> =>
+  (await fetch(triage.url + path, { headers: { cookie } })).json()
+const post = (
+  path: string,
+  body: unknown,
+  cookie = reviewer,
+  key: string = randomUUID(),
+): Promise<Response> =>
+  fetch(triage.url + path, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify(body),
+  })
+
+/** Level and strength of every situation, with the provinces that may be named. */
+async function world(): Promise<Record<string, unknown>> {
+  await triage.settled()
+  const { rows } = await triage.triage.pool.query<{ key: string; state: unknown }>(
+    `select key, jsonb_build_array(result -> 'level', result -> 'strength', result -> 'observers',
+       result -> 'showsProvince') as state from situation where result ->> 'level' <> 'none' order by key`,
+  )
+  return Object.fromEntries(rows.map((row) => [row.key, row.state]))
+}
+interface Listed {
+  id: string
+  kind: string
+  reports: string[]
+  since: string
+  state: string
+}
+/** Searched for until all of it is found: it grows while reports come in. */
+const listed = (kind: string, reports: number, state = 'open'): Promise<Listed> =>
+  eventually(
+    async () => {
+      const { campaigns } = (await get('/v1/review/campaigns')) as { campaigns: Listed[] }
+      return campaigns.find(
+        (one) => one.kind === kind && one.state === state && one.reports.length === reports,
+      )
+    },
+    { what: `a campaign ${kind}`, within: 20_000 },
+  )
+
+describe('many accounts of one root', () => {
+  let before: Record<string, unknown>
+  let campaign: Listed
+  const crowd: string[] = []
+  const accounts = async (count: number, from = 0): Promise<void> => {
+    for (let i = from; i < from + count; i++)
+      crowd.push(
+        await told(3, {
+          text: `Soldiers killed villagers in hamlet ${i} and burned ${i * 7} houses near the river at dawn.`,
+          root: token('sybil'),
+          source: token(`sybil${i}`),
+          basis: 'saw',
+        }),
+      )
+  }
+
+  it('waits for a reviewer as an item, and not for one in conflict', async () => {
+    await told(20, { text: 'A militia is being formed and armed in the district.', root: token('a') })
+    before = await world()
+    await accounts(8)
+    campaign = await listed('many-accounts', 8)
+    expect(await world()).not.toEqual(before)
+    expect([...campaign.reports].toSorted()).toEqual([...crowd].toSorted())
+    const asked = await eventually(
+      () => triage.heard.find((event) => event.name === 'review.asked' && event.data.kind === 'campaign'),
+      { what: 'review.asked' },
+    )
+    expect(JSON.stringify(asked.data)).not.toContain(campaign.reports[0])
+    const theirs = await triage.cookie({ conflicts: ['CAF'] })
+    expect(await get('/v1/review/campaigns', theirs)).toEqual({ campaigns: [] })
+    const page = await (
+      await fetch(`${triage.url}/review/campaigns/${campaign.id}`, { headers: { cookie: reviewer } })
+    ).text()
+    expect(page).toContain('Accounts never heard before')
+    expect(page).not.toContain(token('sybil'))
+  })
+
+  it('is struck with a reason: the world is as without it, and the alert falls', async () => {
+    const body = { action: 'strike-reports', reason: '' }
+    expect((await post(`/v1/review/campaigns/${campaign.id}/decisions`, body)).status).toBe(422)
+    const key = randomUUID()
+    const strike = { action: 'strike-reports', reason: 'Eight accounts made within an hour, by one hand.' }
+    for (let i = 0; i < 2; i++)
+      expect(
+        (await post(`/v1/review/campaigns/${campaign.id}/decisions`, strike, reviewer, key)).status,
+      ).toBe(200)
+    await triage.awaitVersion('a fall', (version) => version.kind === 'fall')
+    expect(await world()).toEqual(before)
+    expect(triage.versions().at(-1)!.closeReason).toBe('not-confirmed')
+    await eventually(
+      () => triage.heard.some((event) => event.name === 'review.closed' && event.data.outcome === 'decided'),
+      { what: 'review.closed' },
+    )
+  })
+
+  it('is remembered with who and why, counts again when a person says so, and is not asked about anew', async () => {
+    const view = await get(`/v1/review/campaigns/${campaign.id}`)
+    expect(view).toMatchObject({ state: 'struck', strikes: [{ reports: 8, own: true, lifted: null }] })
+    const [strike] = view.strikes
+    const other = await triage.cookie()
+    const lift = `/v1/review/strikes/${strike.id}/lift`
+    expect((await post(lift, { reason: 'Their coordinator rang: a training week.' }, other)).status).toBe(200)
+    expect((await post(lift, { reason: 'Once more.' })).status).toBe(409)
+    await triage.awaitVersion('a rise', (version) => version.kind === 'rise')
+    expect(await world()).not.toEqual(before)
+    const after = await get(`/v1/review/campaigns/${campaign.id}`)
+    expect(after).toMatchObject({ state: 'dismissed' })
+    expect(after.strikes[0].lifted.reason).toMatch(/training week/)
+    await triage.clock.advance(60_000)
+    await listed('many-accounts', 8, 'dismissed')
+    const { campaigns } = await get('/v1/review/campaigns')
+    expect(campaigns).toHaveLength(1)
+  })
+
+  it('is asked about anew when it goes on', async () => {
+    await accounts(4, 20)
+    await listed('many-accounts', 4)
+    expect(
+      (await post(`/v1/review/campaigns/${campaign.id}/decisions`, { action: 'dismiss', reason: 'Known.' }))
+        .status,
+    ).toBe(200)
+  })
+})
+
+describe('a stolen key', () => {
+  const stolen = { root: token('old'), source: token('old'), basis: 'saw' as const, vouched: true }
+
+  it('shows against its own past, and is struck from an hour on, what comes later too', async () => {
+    for (let i = 0; i < 6; i++)
+      await told(24 * (5 + i) + 3, {
+        ...stolen,
+        text: `The harvest in field ${i} was good; a militia was seen.`,
+      })
+    const before = await world()
+    const theirs: string[] = []
+    for (let i = 0; i < 9; i++)
+      theirs.push(
+        await told(10, {
+          ...stolen,
+          admin1: 'CF-KG',
+          text: `Armed men killed ${i + 2} civilians at the crossing number ${i * 3}, many are fleeing north.`,
+        }),
+      )
+    const campaign = await listed('changed-source', 9)
+    expect(campaign).toMatchObject({ since: at(10) })
+    expect(campaign.reports.toSorted()).toEqual(theirs.toSorted())
+    const body = {
+      action: 'strike-sources',
+      since: at(10),
+      reason: 'The key was in a phone taken at a checkpoint.',
+    }
+    expect((await post(`/v1/review/campaigns/${campaign.id}/decisions`, body)).status).toBe(200)
+    expect(await world()).toEqual(before)
+
+    const late = await told(1, {
+      ...stolen,
+      text: 'Soldiers killed four villagers yesterday and burned their houses.',
+    })
+    expect(await world()).toEqual(before)
+    const { rows } = await triage.triage.pool.query(
+      `select set_config('tocsin.actor', 'service', false), state from report where id = $1`,
+      [late],
+    )
+    expect(rows[0].state).toBe('struck')
+    await triage.takeBack(theirs[0]!, 'report.erased')
+    await triage.settled()
+    const view = await get(`/v1/review/campaigns/${campaign.id}`)
+    await post(`/v1/review/strikes/${view.strikes[0].id}/lift`, { reason: 'The phone was found again.' })
+    const after = await world()
+    expect(Object.keys(after).some((key) => key.includes('CF-KG'))).toBe(true)
+    const left = await triage.triage.pool.query(
+      `select set_config('tocsin.actor', 'service', false), count(*)::int as rows from evidence where report = $1`,
+      [theirs[0]],
+    )
+    expect(left.rows[0].rows).toBe(0)
+  })
+
+  it('is struck by one of its reports, without a campaign', async () => {
+    const before = await world()
+    const key = { root: token('k'), source: token('k') }
+    const early = await told(30, { ...key, country: 'TCD', admin1: null })
+    await told(2, {
+      ...key,
+      country: 'TCD',
+      admin1: null,
+      text: 'The army shelled the market; several people were killed.',
+    })
+    const since = await world()
+    expect(since).not.toEqual(before)
+    const body = { since: at(30), reason: 'It was arrested with the key in its pocket.' }
+    expect((await post(`/v1/review/reports/${early}/compromised`, body)).status).toBe(200)
+    expect(await world()).toEqual(before)
+    const { history } = await get(`/v1/review/reports/${early}`)
+    expect(history).toMatchObject([{ action: 'strike', own: true, reason: body.reason }])
+  })
+})

@@ -1,0 +1,54 @@
+/** Campaigns, strikes and sources in the review's JSON API. */
+import type { Http } from '@tocsin/service'
+import type { FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import type { Review } from '../review/review.ts'
+import { decisionOf, found } from './answer.ts'
+import { campaignBody, compromisedBody, liftBody } from './bodies.ts'
+import { reviewerOf, type CheckSession } from './reviewer.ts'
+
+const byCampaign = z.object({ campaign: z.uuid() })
+const byStrike = z.object({ strike: z.uuid() })
+const byReport = z.object({ report: z.uuid() })
+const once = z.object({ 'idempotency-key': z.uuidv4() })
+
+export function campaignRoutes(
+  http: Http,
+  { review, session }: { review: Review; session: CheckSession },
+): void {
+  const who = (request: FastifyRequest) => reviewerOf(request, session)
+  const idOf = (request: { headers: { 'idempotency-key': string } }): string =>
+    request.headers['idempotency-key']
+
+  http.get('/v1/review/campaigns', async (request) => ({
+    campaigns: await review.campaigns(await who(request)),
+  }))
+  http.get('/v1/review/campaigns/:campaign', { schema: { params: byCampaign } }, async (request) =>
+    found(await review.campaign(await who(request), request.params.campaign)),
+  )
+  http.post(
+    '/v1/review/campaigns/:campaign/decisions',
+    { schema: { params: byCampaign, headers: once, body: campaignBody } },
+    async (request) => {
+      const asked = { id: idOf(request), ...request.params, ...request.body }
+      return { decision: decisionOf(await review.decideCampaign(await who(request), asked)) }
+    },
+  )
+  http.post(
+    '/v1/review/reports/:report/compromised',
+    { schema: { params: byReport, headers: once, body: compromisedBody } },
+    async (request) => {
+      const asked = { id: idOf(request), ...request.params, ...request.body }
+      return { decision: decisionOf(await review.strikeSource(await who(request), asked)) }
+    },
+  )
+  http.get('/v1/review/strikes', async (request) => ({ strikes: await review.strikes(await who(request)) }))
+  http.post(
+    '/v1/review/strikes/:strike/lift',
+    { schema: { params: byStrike, headers: once, body: liftBody } },
+    async (request) => {
+      const asked = { id: idOf(request), ...request.params, ...request.body }
+      return { decision: decisionOf(await review.liftStrike(await who(request), asked)) }
+    },
+  )
+}

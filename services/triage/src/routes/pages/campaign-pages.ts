@@ -1,0 +1,64 @@
+/** Pages about campaigns, strikes, single reports and the figures. */
+import type { Http } from '@tocsin/service'
+import * as z from 'zod'
+import { decisionOf, found } from '../answer.ts'
+import { campaignForm, compromisedForm, liftBody } from '../bodies.ts'
+import { campaignsView, campaignView } from './campaign-view.ts'
+import type { Frame, PageParts } from './frame.ts'
+import { singleReportView } from './report-view.ts'
+
+const byCampaign = z.object({ campaign: z.uuid() })
+const byStrike = z.object({ strike: z.uuid() })
+const byReport = z.object({ report: z.uuid() })
+
+export function campaignPages(
+  http: Http,
+  { review, names }: Pick<PageParts, 'review' | 'names'>,
+  { who, show, read, back }: Frame,
+): void {
+  http.get('/review/campaigns', { schema: { hide: true } }, async (request, reply) => {
+    const reader = await who(request)
+    return show(reply, campaignsView(await review.campaigns(reader), await review.strikes(reader)))
+  })
+  http.get(
+    '/review/campaigns/:campaign',
+    { schema: { hide: true, params: byCampaign } },
+    async (request, reply) =>
+      show(reply, campaignView(found(await review.campaign(await who(request), request.params.campaign)))),
+  )
+  http.post(
+    '/review/campaigns/:campaign/decide',
+    { schema: { hide: true, params: byCampaign } },
+    async (request, reply) => {
+      const { id, body } = read(campaignForm, request.body)
+      decisionOf(await review.decideCampaign(await who(request), { id, ...request.params, ...body }))
+      return back(reply, `/review/campaigns/${request.params.campaign}`)
+    },
+  )
+  http.post(
+    '/review/strikes/:strike/lift',
+    { schema: { hide: true, params: byStrike } },
+    async (request, reply) => {
+      const { id, body } = read(liftBody, request.body)
+      decisionOf(await review.liftStrike(await who(request), { id, ...request.params, ...body }))
+      return back(reply, '/review/campaigns')
+    },
+  )
+  http.get(
+    '/review/reports/:report',
+    { schema: { hide: true, params: byReport } },
+    async (request, reply) => {
+      const reader = await who(request)
+      return show(reply, singleReportView(found(await review.report(reader, request.params.report)), names))
+    },
+  )
+  http.post(
+    '/review/reports/:report/compromised',
+    { schema: { hide: true, params: byReport } },
+    async (request, reply) => {
+      const { id, body } = read(compromisedForm, request.body)
+      decisionOf(await review.strikeSource(await who(request), { id, ...request.params, ...body }))
+      return back(reply, '/review/campaigns')
+    },
+  )
+}
