@@ -18,8 +18,8 @@ const at = (hoursAgo: number): string =>
 const told = (hoursAgo: number, more: Told): Promise<string> =>
   triage.report({ receivedAt: at(hoursAgo), day: at(hoursAgo).slice(0, 10), ...more })
 
-const get = async (path: string, cookie = reviewer): Promise<any> =>
-  (await fetch(triage.url + path, { headers: { cookie } })).json()
+const get = async <T>(path: string, cookie = reviewer): Promise<T> =>
+  (await fetch(triage.url + path, { headers: { cookie } })).json() as Promise<T>
 const post = (
   path: string,
   body: unknown,
@@ -48,11 +48,14 @@ interface Listed {
   since: string
   state: string
 }
+interface View extends Listed {
+  strikes: { id: string; lifted: { reason: string } | null }[]
+}
 /** Searched for until all of it is found: it grows while reports come in. */
 const listed = (kind: string, reports: number, state = 'open'): Promise<Listed> =>
   eventually(
     async () => {
-      const { campaigns } = (await get('/v1/review/campaigns')) as { campaigns: Listed[] }
+      const { campaigns } = await get<{ campaigns: Listed[] }>('/v1/review/campaigns')
       return campaigns.find(
         (one) => one.kind === kind && one.state === state && one.reports.length === reports,
       )
@@ -116,21 +119,21 @@ describe('many accounts of one root', () => {
   })
 
   it('is remembered with who and why, counts again when a person says so, and is not asked about anew', async () => {
-    const view = await get(`/v1/review/campaigns/${campaign.id}`)
+    const view = await get<View>(`/v1/review/campaigns/${campaign.id}`)
     expect(view).toMatchObject({ state: 'struck', strikes: [{ reports: 8, own: true, lifted: null }] })
     const [strike] = view.strikes
     const other = await triage.cookie()
-    const lift = `/v1/review/strikes/${strike.id}/lift`
+    const lift = `/v1/review/strikes/${strike!.id}/lift`
     expect((await post(lift, { reason: 'Their coordinator rang: a training week.' }, other)).status).toBe(200)
     expect((await post(lift, { reason: 'Once more.' })).status).toBe(409)
     await triage.awaitVersion('a rise', (version) => version.kind === 'rise')
     expect(await world()).not.toEqual(before)
-    const after = await get(`/v1/review/campaigns/${campaign.id}`)
+    const after = await get<View>(`/v1/review/campaigns/${campaign.id}`)
     expect(after).toMatchObject({ state: 'dismissed' })
-    expect(after.strikes[0].lifted.reason).toMatch(/training week/)
+    expect(after.strikes[0]!.lifted!.reason).toMatch(/training week/)
     await triage.clock.advance(60_000)
     await listed('many-accounts', 8, 'dismissed')
-    const { campaigns } = await get('/v1/review/campaigns')
+    const { campaigns } = await get<{ campaigns: Listed[] }>('/v1/review/campaigns')
     expect(campaigns).toHaveLength(1)
   })
 
@@ -186,8 +189,8 @@ describe('a stolen key', () => {
     expect(rows[0].state).toBe('struck')
     await triage.takeBack(theirs[0]!, 'report.erased')
     await triage.settled()
-    const view = await get(`/v1/review/campaigns/${campaign.id}`)
-    await post(`/v1/review/strikes/${view.strikes[0].id}/lift`, { reason: 'The phone was found again.' })
+    const view = await get<View>(`/v1/review/campaigns/${campaign.id}`)
+    await post(`/v1/review/strikes/${view.strikes[0]!.id}/lift`, { reason: 'The phone was found again.' })
     const after = await world()
     expect(Object.keys(after).some((key) => key.includes('CF-KG'))).toBe(true)
     const left = await triage.triage.pool.query(
@@ -212,7 +215,7 @@ describe('a stolen key', () => {
     const body = { since: at(30), reason: 'It was arrested with the key in its pocket.' }
     expect((await post(`/v1/review/reports/${early}/compromised`, body)).status).toBe(200)
     expect(await world()).toEqual(before)
-    const { history } = await get(`/v1/review/reports/${early}`)
+    const { history } = await get<{ history: unknown }>(`/v1/review/reports/${early}`)
     expect(history).toMatchObject([{ action: 'strike', own: true, reason: body.reason }])
   })
 })

@@ -27,6 +27,8 @@ export function searchOnce(options: SearchOptions): Promise<CampaignKind[] | nul
   return database.transaction(async (tx) => {
     await asService(tx)
     const now = clock.now()
+    // A database that was emptied has no row.
+    await tx.execute(sql`insert into campaign_search default values on conflict do nothing`)
     const latest = new Date(now.getTime() - minutes * 60_000).toISOString()
     const { rows } = await tx.execute(sql`
       select 1 from campaign_search where last_at is null or last_at <= ${latest}::timestamptz

@@ -115,6 +115,6 @@ export async function readWaiting(
 }
 
 async function one<T>(tx: Tx, query: ReturnType<typeof sql>): Promise<T> {
-  const { rows } = await tx.execute<Record<string, unknown>>(query)
+  const { rows } = await tx.execute(query)
   return rows[0] as T
 }

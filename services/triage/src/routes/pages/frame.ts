@@ -2,7 +2,7 @@
 import { page, registerPages, type Flash, type Insert } from '@tocsin/pages'
 import { Problem, type Http, type Session } from '@tocsin/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { Review } from '../../review/review.ts'
 import { formHead } from '../bodies.ts'
 import { reviewerOf, type CheckSession } from '../reviewer.ts'
