@@ -13,6 +13,7 @@ import { PEOPLE, startWorld, type World } from './canary/world.ts'
 
 let world: World
 let found: CanaryReport
+let allowed: ReturnType<typeof allowances>
 
 beforeAll(async () => {
   world = await startWorld()
@@ -25,10 +26,11 @@ beforeAll(async () => {
     ['stranger', visitor()] as const,
   ])
   const canaries = world.flock.all()
+  allowed = allowances(world)
   found = await searchPlaces(
     everyPlace(world, visitors, alert),
     { ...canaries, [PLANTED]: world.flock.of(PLANTED) },
-    allowances(world),
+    allowed,
   )
   process.stdout.write(`canary: ${Object.keys(canaries).length} canaries, ${printReport(found)}\n`)
 }, 240_000)
@@ -43,5 +45,7 @@ it('finds nothing else where it may not be', () => {
 })
 
 it('allows nothing that need not be', () => {
-  expect(found.unused).toEqual([])
+  expect(
+    found.unused.filter((one) => allowed.some((other) => other === one && other.seldom !== true)),
+  ).toEqual([])
 })

@@ -1,9 +1,9 @@
 /** What people do with the alert: sign in, decide, read their mail and answer; every text that they write is a canary. */
 import { answerable } from '../../../infra/local/play/people.ts'
 import { PLANTED } from '@tocsin/testing'
-import { COUNTRY, expectStatus } from './reporting.ts'
+import { expectStatus } from './reporting.ts'
 import { visitor, type Visitor } from './visitor.ts'
-import { addressOf, passwordOf, signInOf, type Person, type World } from './world.ts'
+import { COUNTRY, addressOf, passwordOf, signInOf, type Person, type World } from './world.ts'
 
 export type Signed = ReadonlyMap<Person, Visitor>
 
@@ -40,8 +40,8 @@ export async function handleAlert(world: World, signed: Signed): Promise<string>
     return answer.status === 200 || (answer.status !== 409 && expectStatus(answer, 200))
   }, 'the alert can be issued')
   await judge(world, rita, alert)
-  await answerByLink(world, 'nora')
-  await handleIncident(world, signed.get('nora')!)
+  await answerByLink(world, 'nils')
+  await handleIncident(world, signed.get('nils')!)
   return alert
 }
 
@@ -85,14 +85,14 @@ async function answerByLink(world: World, person: Person): Promise<void> {
   await until(() => of('track.stopped').some(({ data }) => data.reason === 'answered'), 'the track stops')
 }
 
-async function handleIncident(world: World, nora: Visitor): Promise<void> {
+async function handleIncident(world: World, nils: Visitor): Promise<void> {
   const { flock, url } = world
-  const list = JSON.parse(expectStatus(await nora.get(url('desk', '/v1/incidents')), 200).body) as {
+  const list = JSON.parse(expectStatus(await nils.get(url('desk', '/v1/incidents')), 200).body) as {
     incidents: { id: string }[]
   }
   const at = (what: string): string => url('desk', `/v1/incidents/${list.incidents[0]!.id}/${what}`)
   for (const kind of ['comment', 'advice'])
-    expectStatus(await nora.json(at('comments'), { kind, text: flock.of(`desk ${kind}`) }), 201)
+    expectStatus(await nils.json(at('comments'), { kind, text: flock.of(`desk ${kind}`) }), 201)
   const resolution = { outcome: 'no-action', reason: flock.of('resolution reason'), rightToWakeMe: true }
-  expectStatus(await nora.json(at('resolution'), resolution), 201)
+  expectStatus(await nils.json(at('resolution'), resolution), 201)
 }

@@ -4,9 +4,8 @@ import { readFileSync } from 'node:fs'
 import { PLANTED } from '@tocsin/testing'
 import { rootIds } from '../../../infra/local/play/directory.ts'
 import { visitor, type Answer, type Visitor } from './visitor.ts'
-import type { World } from './world.ts'
+import { COUNTRY, type World } from './world.ts'
 
-export const COUNTRY = 'CAF'
 const TEXTS = [
   'Soldiers killed four villagers yesterday and burned their houses.',
   'Armed men attacked the camp of displaced people on Monday; eleven civilians were killed.',

@@ -10,9 +10,13 @@ import { watchLog } from '../../../infra/local/play/watch.ts'
 import { freePortsFrom } from '../../../infra/local/ports.ts'
 import { newFlock, type Flock } from './flock.ts'
 
-/** People of the demo's directory, by sign-in name: those who may hear of the alert, the others, and who is barred. */
+/** People of the demo's directory, by sign-in name. */
 export const PEOPLE = ['rita', 'remo', 'op', 'nora', 'nils', 'cam', 'eva', 'tan', 'caf'] as const
+export const COUNTRY = 'CAF'
 export type Person = (typeof PEOPLE)[number]
+
+/** Beside the focal point of the country: who has declared a conflict with it, one at the desk and one who reviews. */
+const IN_CONFLICT: readonly Person[] = ['nora', 'remo']
 
 export interface World {
   folder: string
@@ -71,8 +75,9 @@ function directoryOf(flock: Flock): string {
     const row = new RegExp(`(key: ${person},\\s+name: )[^,]+(,\\s+signIn: )${person}(,\\s+password: )[^,]+`)
     if (!row.test(text)) throw new Error(`the demo's directory has no ${person}`)
     const [name, signIn] = [nameOf(flock, person), signInOf(flock, person)]
+    const conflict = IN_CONFLICT.includes(person) ? `, conflicts: [${COUNTRY}]` : ''
     text = text
-      .replace(row, `$1${name}$2${signIn}$3${passwordOf(flock, person)}`)
+      .replace(row, `$1${name}$2${signIn}$3${passwordOf(flock, person)}${conflict}`)
       .replace(
         new RegExp(`address: ${person}@[\\w.-]+`),
         `address: ${addressOf(flock, person)}, word: ${flock.of(`${person} word`)}`,
