@@ -6,6 +6,7 @@ import { alpha2To3, alpha3To2 } from './alpha-codes.ts'
 import type { NameLanguage } from './country-names.ts'
 import { divisionKey, nameKey } from './name-key.ts'
 import { once } from './once.ts'
+import { swahiliSpellings } from './swahili-names.ts'
 
 // read, not imported: half a megabyte of literal types costs every type check
 const named: Record<string, Record<string, string>> = JSON.parse(
@@ -36,7 +37,9 @@ export function admin1Name(code: string, language: NameLanguage): string {
 
 /** Every known way to write a division's name. */
 export function admin1Spellings(code: string): string[] {
-  return [...new Set([...Object.values(named[code] ?? {}), ...(aliases[code] ?? [])])]
+  const written = [...Object.values(named[code] ?? {}), ...(aliases[code] ?? [])]
+  const english = [named[code]?.['en'] ?? '', named[code]?.['iso'] ?? '', ...(aliases[code] ?? [])]
+  return [...new Set([...written, ...english.flatMap(swahiliSpellings)])]
 }
 
 function indexOf(keyOf: (name: string) => string): Map<string, string[]> {

@@ -40,6 +40,12 @@ describe('a country by name', () => {
     ['Yemen (North Yemen)', 'YEM'],
     ['Kingdom of eSwatini (Swaziland)', 'SWZ'],
     ['Serbia (Yugoslavia)', 'SRB'],
+    ['Trinidad and Tobago', 'TTO'],
+    ['Saint Kitts and Nevis', 'KNA'],
+    ['Antigua and Barbuda', 'ATG'],
+    // American Samoa is never called so
+    ['Samoa', 'WSM'],
+    ['Samoa ya Marekani', 'ASM'],
   ])('reads %s as %s', (name, country) => {
     expect(countryOf(name)).toEqual({ outcome: 'one', country })
   })

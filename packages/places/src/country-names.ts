@@ -32,7 +32,20 @@ export function countryName(alpha3: string, language: NameLanguage): string {
 
 function namesOf(alpha3: string): string[] {
   const aliases: Record<string, string[]> = countryAliases
-  return [...nameLanguages.map((language) => countryName(alpha3, language)), ...(aliases[alpha3] ?? [])]
+  const names = [
+    ...nameLanguages.map((language) => countryName(alpha3, language)),
+    ...(aliases[alpha3] ?? []),
+  ]
+  return [...names, ...names.flatMap(writtenOut)]
+}
+
+/** "St. Kitts & Nevis" is also written "Saint Kitts and Nevis". */
+function writtenOut(name: string): string[] {
+  const out = name
+    .replaceAll(' & ', ' and ')
+    .replace(/\bSt\. /g, 'Saint ')
+    .replace(/\bSt\.-/g, 'Saint-')
+  return out === name ? [] : [out]
 }
 
 function indexNames(): Map<string, readonly string[]> {

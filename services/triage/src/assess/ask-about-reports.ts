@@ -90,7 +90,7 @@ function itemOf(
     ...(kind === 'unknown-actor' ? { situation } : {}),
     deadline: new Date(now.getTime() + model.levels[level].reviewHours * HOUR),
     couldLeadTo: level,
-    barred: [report.country],
+    barred: [...new Set([report.country, ...report.candidates])],
   }
 }
 

@@ -20,6 +20,8 @@ export interface Assessment {
   story: string[]
   /** the words speak of other countries alone: unvouched until a person has decided */
   doubted: boolean
+  /** the states, alpha-3, that its words may mean instead; none if nothing is in doubt */
+  candidates: string[]
   waits: ('ambiguous-place' | 'other-language')[]
   /** where in the text each match stands; sealed, never stored in the clear */
   spans: { indicator: string; modality: string; start: number; end: number }[]
@@ -42,6 +44,7 @@ export interface AssessedReport {
   observer: string | null
   vouched: boolean
   doubted: boolean
+  candidates: string[]
   feed: boolean
   backfill: boolean
   kind: ReportKind
@@ -80,6 +83,7 @@ export function assessedReport(
     observer: submitted.observer,
     vouched: submitted.vouched,
     doubted: assessment.doubted,
+    candidates: assessment.candidates,
     feed: submitted.feed,
     backfill: submitted.backfill,
     kind: submitted.kind,
@@ -96,6 +100,6 @@ export function assessedReport(
 }
 
 export function evidenceOf(report: AssessedReport): Evidence {
-  const { id, doubted, vouched, ...same } = report
+  const { id, doubted, vouched, candidates: _, ...same } = report
   return { ...same, report: id, vouched: vouched && !doubted }
 }

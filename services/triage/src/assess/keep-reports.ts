@@ -32,15 +32,15 @@ export async function keepReports(
   }))
   await tx.execute(sql`
     insert into report (id, state, topic, received_at, assessment, catalogue, world, country, admin1, threatened, day,
-      source, root, observer, vouched, doubted, feed, backfill, kind, basis, guarded, few_could_know, sharing,
+      source, root, observer, vouched, doubted, candidates, feed, backfill, kind, basis, guarded, few_could_know, sharing,
       language, reliability, credibility, actors, story)
     select id, 'counted', topic, received_at, assessment, catalogue, world, country, admin1, threatened, day,
-      source, root, observer, vouched, doubted, feed, backfill, kind, basis, guarded, few_could_know, sharing,
+      source, root, observer, vouched, doubted, candidates, feed, backfill, kind, basis, guarded, few_could_know, sharing,
       language, reliability, credibility, actors, story
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, topic text, received_at timestamptz,
       assessment integer, catalogue text, world text, country text, admin1 text, threatened text, day date,
-      source text, root text, observer text, vouched boolean, doubted boolean, feed boolean, backfill boolean,
-      kind text, basis text, guarded boolean, few_could_know boolean, sharing text[], language text,
+      source text, root text, observer text, vouched boolean, doubted boolean, candidates text[], feed boolean,
+      backfill boolean, kind text, basis text, guarded boolean, few_could_know boolean, sharing text[], language text,
       reliability text, credibility smallint, actors jsonb, story text[])`)
   await keepEvidence(tx, reports, model)
   await keepBands(tx, reports)

@@ -52,9 +52,10 @@ export function readReport(submitted: ReportSubmitted, words: ReportText, tools:
     matches,
     actors: matches.length === 0 ? [] : actorsOf(submitted.country, [reading, titled], words),
     story: signatureOf(text, tools.shingleKey),
-    doubted: place.doubted,
+    doubted: place.candidates.length > 0,
+    candidates: place.candidates,
     waits: [
-      ...(place.doubted ? (['ambiguous-place'] as const) : []),
+      ...(place.candidates.length > 0 ? (['ambiguous-place'] as const) : []),
       ...(unread ? (['other-language'] as const) : []),
     ],
     spans: submitted.guarded
@@ -138,23 +139,34 @@ function actorsOf(country: string, readings: readonly Reading[], words: ReportTe
   return actors.size > 0 ? [...actors.values()] : [{ type: 'unknown', states: [], organisations: [] }]
 }
 
-/** The country stays the source's; words that name other countries alone put it in doubt. */
+/**
+ * The country stays the source's; words that name other countries alone put it in doubt, and every country that a name
+ * of theirs may mean is a candidate.
+ */
 function placeOf(
   submitted: ReportSubmitted,
   text: string,
   language: string | null,
-): { admin1: string | null; doubted: boolean } {
+): { admin1: string | null; candidates: string[] } {
   const mentions = placesIn(text, language, { country: submitted.country })
   const own = mentions.filter((mention) =>
     mention.candidates.some((one) => one.country === submitted.country),
   )
-  const elsewhere = mentions.some(
-    (mention) => new Set(mention.candidates.map((one) => one.country)).size === 1,
+  // A division's name that several countries share says nothing of the country; a country's name does.
+  const elsewhere = mentions.filter(
+    ({ candidates }) =>
+      new Set(candidates.map((one) => one.country)).size === 1 ||
+      candidates.every((one) => one.admin1 === null),
   )
-  const doubted = !submitted.feed && own.length === 0 && elsewhere
+  const doubted = !submitted.feed && own.length === 0
   const divisions = new Set(
     own.flatMap((mention) => (mention.candidates.length === 1 ? (mention.candidates[0]!.admin1 ?? []) : [])),
   )
   const [only] = divisions
-  return { admin1: submitted.admin1 ?? (divisions.size === 1 ? only! : null), doubted }
+  return {
+    admin1: submitted.admin1 ?? (divisions.size === 1 ? only! : null),
+    candidates: doubted
+      ? [...new Set(elsewhere.flatMap(({ candidates }) => candidates.map((one) => one.country)))].toSorted()
+      : [],
+  }
 }

@@ -13,7 +13,7 @@ type Row = Omit<AssessedReport, 'receivedAt' | 'group' | 'fewCouldKnow'> & {
 export async function readReports(tx: Pick<Tx, 'execute'>, which: SQL): Promise<AssessedReport[]> {
   const { rows } = await tx.execute<Row & Record<string, unknown>>(sql`
     select r.id, r.topic, r.received_at, r.assessment, r.catalogue, r.world, r.country, r.admin1, r.threatened,
-      r.day::text as day, r.source, r.root, r.observer, r.vouched, r.doubted, r.feed, r.backfill, r.kind, r.basis,
+      r.day::text as day, r.source, r.root, r.observer, r.vouched, r.doubted, r.candidates, r.feed, r.backfill, r.kind, r.basis,
       r.guarded, r.few_could_know, r.sharing, r.language, r.reliability, r.credibility, r.actors, r.story,
       coalesce((select jsonb_agg(jsonb_build_object('indicator', e.indicator, 'factor', e.factor, 'nature', e.nature,
         'gravity', e.gravity, 'modality', e.modality, 'verified', e.verified)) from evidence e where e.report = r.id),

@@ -84,7 +84,7 @@ export function computeCrisis(
           world: claim.world,
           situations: [...fresh.map((one) => one.situation), ...kept.map((row) => row.result!)],
           implicated: await implicatedOf(tx, claim.crisis),
-          candidates: [],
+          candidates: await candidatesOf(tx, claim),
         },
         decisions,
         spread,
@@ -107,6 +107,16 @@ async function spreadChanged(tx: Tx, crisis: string, spread: readonly Standing[]
 
 function placeOf(row: Row, claim: Claim): Place {
   return { world: claim.world, country: claim.country, admin1: row.admin1, group: row.threatened }
+}
+
+/** Every other state that reports in doubt may mean; until a person has decided, their people are barred as well. */
+async function candidatesOf(tx: Tx, claim: Claim): Promise<string[]> {
+  const { rows } = await tx.execute<{ state: string }>(sql`
+    select distinct unnest(r.candidates) as state
+    from report r where r.country = ${claim.country} and r.world = ${claim.world} and r.state = 'counted' and r.doubted
+      and exists (select from evidence e where e.report = r.id and e.rank is not null)
+    order by 1`)
+  return rows.map((row) => row.state)
 }
 
 async function implicatedOf(tx: Tx, crisis: string): Promise<Implicated[]> {

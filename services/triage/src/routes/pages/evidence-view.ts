@@ -4,7 +4,7 @@ import { directionOf } from '@tocsin/messages'
 import type { Proposal } from '../../review/proposal.ts'
 import type { ExplainedProposal, ExplainedSituation } from '../explained.ts'
 import type { Names } from './names.ts'
-import { actorTypes, bases, groupName, placeName, utc } from './words.ts'
+import { actorTypes, bases, groupName, partyName, placeName, utc } from './words.ts'
 
 export function evidenceView(proposal: ExplainedProposal, names: Names): Html {
   const roots = rootNames(proposal)
@@ -67,8 +67,13 @@ function reportRow(
       ${report.reliability}${report.credibility}${report.guarded ? ' · guarded' : ''}
     </summary>
     <p>
-      ${placeName(report.country, report.admin1)}; weighs ${report.weight.toFixed(2)}; ${report.checked};
-      ${report.topic.replace('reports.', '')}; language ${report.language ?? 'unknown'}.
+      ${placeName(report.country, report.admin1)}${
+        report.doubted && report.candidates.length > 0
+          ? `, but its words name ${report.candidates.map((state) => partyName(state, {})).join(' or ')}`
+          : ''
+      };
+      weighs ${report.weight.toFixed(2)}; ${report.checked}; ${report.topic.replace('reports.', '')}; language
+      ${report.language ?? 'unknown'}.
     </p>
     <ul>
       ${report.matches.map((match) => html`<li>${names.indicator(match.indicator)} (${match.indicator}), ${match.modality}</li>`)}
