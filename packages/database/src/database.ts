@@ -55,6 +55,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: LIMIT_MS,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // statements of one transaction that do not wait for each other's answers go in one round trip, in their order
+    pipeline: true,
   }
   const pool = new pg.Pool({ ...connection, max: options.max ?? 10, idleTimeoutMillis: 30_000 })
   const onError = options.onConnectionError ?? (() => undefined)

@@ -21,14 +21,13 @@ export async function commitRun(settings: ConsumerSettings, where: LogBatch, run
   const place = { group, topic: where.topic, part: where.part }
   const parked = await database.transaction(async (tx) => {
     run.handed = []
-    const fresh = await freshOf(settings, tx, run)
+    const readable = run.items.filter(isRead)
+    const keys = readable.map((item) => item.record.key)
+    const [fresh, blocked] = await Promise.all([
+      freshOf(settings, tx, readable),
+      parkedKeys(tx, group, where.topic, keys),
+    ])
     await faults('consumer: inbox written')
-    const blocked = await parkedKeys(
-      tx,
-      group,
-      where.topic,
-      fresh.map((item) => item.record.key),
-    )
     const sorted = sortOut(fresh, blocked, run.refused)
     const refused = await decide(settings, tx, sorted.todo, run)
     await faults('consumer: handled')
@@ -58,8 +57,11 @@ export async function commitRun(settings: ConsumerSettings, where: LogBatch, run
   }
 }
 
-async function freshOf({ group, clock }: ConsumerSettings, tx: Tx, run: Run): Promise<ReadItem[]> {
-  const readable = run.items.filter(isRead)
+async function freshOf(
+  { group, clock }: ConsumerSettings,
+  tx: Tx,
+  readable: readonly ReadItem[],
+): Promise<ReadItem[]> {
   const unseen = await firstSeen(
     tx,
     group,

@@ -33,12 +33,25 @@ interface Line {
  */
 export async function recordAttempts(tx: Tx, work: Work, ended: readonly Ended[]): Promise<void> {
   const keys = [...new Map(ended.map(({ claimed }) => [keyOf(claimed), claimed])).values()]
-  work.hold(
-    await loadAlerts(tx, [...new Set(keys.map((one) => one.alert))], false),
-    await lockTracks(tx, keys),
-  )
-  const lines = ended.map(lineOf)
-  const { rows } = await tx.execute<{ id: string; ask: string; channel: string }>(sql`
+  const [alerts, tracks, { rows }] = await Promise.all([
+    loadAlerts(tx, [...new Set(keys.map((one) => one.alert))], false),
+    lockTracks(tx, keys),
+    endAttempts(tx, ended.map(lineOf)),
+  ])
+  work.hold(alerts, tracks)
+  const changed = new Map(rows.map((row) => [row.id, row]))
+  const fresh = ended.filter(({ claimed }) => changed.has(claimed.id))
+  for (const one of fresh) publish(work, one)
+  await disable(tx, fresh)
+  const asks = fresh
+    .filter(({ result }) => result.outcome !== 'skipped')
+    .map(({ claimed }) => changed.get(claimed.id)!.ask)
+  await followAsks(tx, work, [...new Set(asks)])
+}
+
+/** @returns the deliveries that were still theirs who tried */
+function endAttempts(tx: Tx, lines: readonly Line[]) {
+  return tx.execute<{ id: string; ask: string; channel: string }>(sql`
     with r as (
       select * from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as r(delivery uuid, attempt integer, outcome text,
         reason text, ended_at timestamptz, state text, next_at timestamptz)
@@ -50,14 +63,6 @@ export async function recordAttempts(tx: Tx, work: Work, ended: readonly Ended[]
     where d.id = r.delivery and d.attempts = r.attempt
       and (d.state = 'open' or d.state = 'stopped' and r.state in ('sent', 'proven'))
     returning d.id, d.ask, d.channel`)
-  const changed = new Map(rows.map((row) => [row.id, row]))
-  const fresh = ended.filter(({ claimed }) => changed.has(claimed.id))
-  for (const one of fresh) publish(work, one)
-  await disable(tx, fresh)
-  const asks = fresh
-    .filter(({ result }) => result.outcome !== 'skipped')
-    .map(({ claimed }) => changed.get(claimed.id)!.ask)
-  await followAsks(tx, work, [...new Set(asks)])
 }
 
 function lineOf({ claimed, result, at }: Ended): Line {

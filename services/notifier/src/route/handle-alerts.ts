@@ -29,9 +29,13 @@ export async function routeDue(tx: Tx, work: Work, ids: readonly string[]): Prom
     order by alert for update`)
   const alerts = due.map((row) => row.alert)
   if (alerts.length === 0) return
-  const rows = await loadAlerts(tx, alerts, false)
-  work.hold(rows, await lockTracksOf(tx, alerts))
-  const early = earlyByTrack(await takeEarlyAnswers(tx, alerts))
+  const [rows, tracks, answers] = await Promise.all([
+    loadAlerts(tx, alerts, false),
+    lockTracksOf(tx, alerts),
+    takeEarlyAnswers(tx, alerts),
+  ])
+  work.hold(rows, tracks)
+  const early = earlyByTrack(answers)
   const routed = rows.map((row) => ({
     alert: row.alert,
     routed_version: row.data.version,

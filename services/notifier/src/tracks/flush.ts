@@ -1,4 +1,4 @@
-/** Writes a work's outcome: a fixed number of statements, however much it is. */
+/** Writes a work's outcome: a fixed number of statements in two round trips, however much it is. */
 import { queueAll, type Tx } from '@tocsin/database'
 import { derivedId, type OutgoingEvent } from '@tocsin/events'
 import { seatOf, type Directory } from '@tocsin/routing'
@@ -14,14 +14,16 @@ const json = (rows: readonly unknown[]): SQL => sql`${JSON.stringify(rows)}::jso
 
 export async function flush(tx: Tx, work: Work): Promise<void> {
   const { outcome } = work
-  await claimStarted(tx, outcome)
-  const stopped = await stopDeliveries(tx, outcome)
-  await saveTracks(tx, outcome, work.directory)
   await planCancels(tx, work)
-  await saveAsks(tx, outcome.asks)
-  const written = await saveDeliveries(tx, outcome.deliveries)
-  await queueAll(tx, eventsOf(outcome, stopped, written))
-  await saveAudit(tx, outcome)
+  // the connection keeps their order: a track before its stops, an ask before its deliveries
+  const [, stopped, , , written] = await Promise.all([
+    claimStarted(tx, outcome),
+    stopDeliveries(tx, outcome),
+    saveTracks(tx, outcome, work.directory),
+    saveAsks(tx, outcome.asks),
+    saveDeliveries(tx, outcome.deliveries),
+  ])
+  await Promise.all([queueAll(tx, eventsOf(outcome, stopped, written)), saveAudit(tx, outcome)])
 }
 
 /**

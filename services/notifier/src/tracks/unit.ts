@@ -13,8 +13,10 @@ export interface UnitParts extends WorkSettings {
 
 /** Opens the work on the directory as it stands, does it, writes what follows. */
 export async function inWork<T>(tx: Tx, parts: UnitParts, act: (work: Work) => Promise<T>): Promise<T> {
-  const directory = await parts.directory.read(tx)
-  const { rows } = await tx.execute<{ channel: string }>(sql`select channel from disabled_channels`)
+  const [directory, { rows }] = await Promise.all([
+    parts.directory.read(tx),
+    tx.execute<{ channel: string }>(sql`select channel from disabled_channels`),
+  ])
   const disabled = new Set(rows.map((row) => row.channel))
   const { foldMs, supported } = parts
   const work = openWork({ directory, disabled, now: parts.clock.now(), foldMs, supported })
