@@ -12,7 +12,7 @@ import { benchStartUp } from '../../tests/benchmarks/start-up.ts'
 const HELP = `Usage: npm run bench -- [options]
 
   --only NAME    start-up, matching, accepting or alerting
-  --profile DIR  leaves the intake's CPU profile there (accepting)
+  --profile DIR  leaves the intake's or the notifier's CPU profile there (accepting, alerting)
   --no-write     leaves docs/benchmarks.md as it is
 
 Alertmanager is measured beside alerting where prometheus-alertmanager of Debian is installed.
@@ -31,7 +31,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   'start-up': async () => [await benchStartUp()],
   matching: async () => [benchMatching()],
   accepting: async () => [await benchAccepting(values.profile)],
-  alerting: benchAlerting,
+  alerting: () => benchAlerting(values.profile),
 }
 if (values.help) process.stdout.write(HELP)
 else {

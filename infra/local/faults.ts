@@ -1,4 +1,5 @@
 /** `npm run faults`: the whole system under load while harm is done to it, by a seed. */
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { printVerdict } from '@tocsin/testing'
 import { durabilityRun, printRun, type DurabilityRun } from '../../tests/faults/durability.ts'
@@ -74,7 +75,9 @@ async function runHarm({ harm, kills, run }: Asked): Promise<DurabilityRun> {
     case 'restore-intake':
       return durabilityRun({ ...options, harm: intakeRestored, ownKafka: true })
     case 'disk':
-      return smallDisk((folder) => durabilityRun({ ...options, harm: diskFull(folder), folder }))
+      return smallDisk((folder) =>
+        durabilityRun({ ...options, harm: diskFull(folder), databaseFolder: join(folder, 'pg') }),
+      )
     default:
       return durabilityRun({
         ...options,

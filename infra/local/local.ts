@@ -32,6 +32,8 @@ const DEMO_WEBHOOK_SECRET = 'whsec_ZGVtby1zZWNyZXQtb2YtYW5kYW1hbi1mb3J1bQ=='
 export interface LocalOptions {
   /** data, keys and logs; made if missing */
   folder: string
+  /** where PostgreSQL keeps its data, if not there */
+  databaseFolder?: string
   ports: Ports
   separate: boolean
   /** how the services are started instead: by tests that kill them */
@@ -65,7 +67,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     await mkdir(join(folder, 'log'), { recursive: true, mode: 0o700 })
     const secrets = await secretsIn(join(folder, 'secrets.json'))
     const postgres = await startEmbeddedPostgres({
-      folder: join(folder, 'pg'),
+      folder: options.databaseFolder ?? join(folder, 'pg'),
       password: secrets.superuser,
       socketFolder: socketFolderFor(folder),
     })

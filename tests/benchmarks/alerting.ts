@@ -26,8 +26,9 @@ interface Measured {
   aSecond: number
 }
 
-export async function benchAlerting(): Promise<Row[]> {
-  const ours = await withNotifier((hooks, post) => measure(hooks, post))
+/** @param profileFolder where the notifier leaves its CPU profile, if anywhere */
+export async function benchAlerting(profileFolder?: string): Promise<Row[]> {
+  const ours = await withNotifier((hooks, post) => measure(hooks, post), profileFolder)
   const floor = await withFloor((hooks, post) => measure(hooks, post))
   const other = await withAlertmanager((hooks, post) => measure(hooks, post))
   const rows = RATES.map((rate, i): Row => {
@@ -70,7 +71,7 @@ async function measure(hooks: WebhookReceiver, post: Post): Promise<Measured> {
 type Use<T> = (hooks: WebhookReceiver, post: Post) => Promise<T>
 
 /** Desk and notifier as processes; this one is triage: it queues versions and carries them to the log. */
-async function withNotifier<T>(use: Use<T>): Promise<T> {
+async function withNotifier<T>(use: Use<T>, profileFolder?: string): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-bench-'))
   const local = await startLocal({
     folder,
@@ -81,7 +82,10 @@ async function withNotifier<T>(use: Use<T>): Promise<T> {
         (['desk', 'notifier'] as const).map((service) => {
           const write = logTo(service)
           const main = fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url))
-          return spawnService({ main, env: environment(service), onLine: (line) => write(`${line}\n`) })
+          const profile = service === 'notifier' &&
+            profileFolder !== undefined && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }
+          const env = { ...environment(service), ...profile }
+          return spawnService({ main, env, onLine: (line) => write(`${line}\n`) })
         }),
       )
       const stop = async (): Promise<void> =>

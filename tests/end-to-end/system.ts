@@ -13,13 +13,11 @@ import { freePortsFrom } from '../../infra/local/ports.ts'
 
 export type Bus = 'postgres' | 'kafka'
 
-export interface SystemOptions extends Pick<LocalOptions, 'start'> {
+export interface SystemOptions extends Pick<LocalOptions, 'start' | 'databaseFolder'> {
   /** with three, each record is on two before it counts; they are this system's own, to be hurt */
   brokers?: 1 | 3
   /** a Kafka of this system's own, to be hurt */
   ownKafka?: boolean
-  /** where its data lies, kept at stop; without it a folder that goes */
-  folder?: string
 }
 
 export interface System {
@@ -44,9 +42,9 @@ export interface System {
 export async function startSystem(
   bus: Bus,
   firstPort: number,
-  { start, brokers = 1, ownKafka = brokers > 1, folder: given }: SystemOptions = {},
+  { start, brokers = 1, ownKafka = brokers > 1, databaseFolder }: SystemOptions = {},
 ): Promise<System> {
-  const folder = given ?? (await mkdtemp(join(tmpdir(), 'tocsin-end-to-end-')))
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-end-to-end-'))
   const kafka = bus === 'kafka' ? await startKafka({ brokers, own: ownKafka }) : null
   if (kafka !== null && 'skipped' in kafka) throw new Error(kafka.skipped)
   const on: 'postgres' | KafkaBus =
@@ -59,6 +57,7 @@ export async function startSystem(
     bus: on,
     demoReviewer: false,
     ...(start && { start }),
+    ...(databaseFolder !== undefined && { databaseFolder }),
   })
   await loadDemoDirectory(local)
   const events: TocsinEvent[] = []
@@ -87,7 +86,7 @@ export async function startSystem(
       await stopWatching()
       await local.stop()
       if (kafka !== null) await kafka.stop()
-      if (given === undefined) await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -82,6 +82,7 @@ export function startLoad({ local, keys, rate, random }: LoadOptions): Load {
       'content-type': 'application/json',
       'idempotency-key': key,
     }
+    let knownAgain = false
     for (;;) {
       const answer = await fetch(url, {
         method: 'POST',
@@ -96,7 +97,11 @@ export function startLoad({ local, keys, rate, random }: LoadOptions): Load {
         told.push({ key, receipts: [receipt], at: new Date() })
         return
       }
-      if (answer.status.startsWith('4') && answer.status !== '429') {
+      // an intake that was put back has forgotten whoever came after: they ask its operator for a key again
+      if (answer.status === '401' && !knownAgain) {
+        knownAgain = true
+        headers.authorization = `Bearer ${await makeSource(local, intake, n)}`
+      } else if (answer.status.startsWith('4') && answer.status !== '429') {
         refused.push(answer.text)
         return
       }
