@@ -1,12 +1,15 @@
 /** What both intakes do with a report: know the source, honour the identity, seal, store, queue. */
 import { fileURLToPath } from 'node:url'
 
+export { capacityFrom, capacityLogEvents } from './capacity-settings.ts'
+export type { Capacity } from './capacity.ts'
 export { canonical } from './canonical.ts'
 export { checkReport, readReport, type CheckedReport, type ReportCheck } from './check-report.ts'
 export type { Claim } from './follow-report.ts'
-export { openIntake, orUnavailable, type Intake, type IntakeOptions, type Taking } from './intake.ts'
+export { openIntake, orUnavailable, tooBusy, type Intake, type IntakeOptions, type Taking } from './intake.ts'
 export type { Keeping, Submission } from './keep-reports.ts'
 export { mac, type IntakeKeys } from './keys.ts'
+export { limitsFrom } from './limit-settings.ts'
 export { defaultLimits, type Limits } from './limits.ts'
 export { hourOf, type Progress } from './progress.ts'
 export { report, TEXT_LIMIT, type Report, type ReportInput } from './report.ts'

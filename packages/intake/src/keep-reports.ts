@@ -39,22 +39,27 @@ export interface KeepingParts {
   voice: Voice
 }
 
+/** A submission and whose it is. */
+export interface Given {
+  from: Reporter
+  submission: Submission
+}
+
 /**
- * Keeps several of one source, in four statements however many there are; what is told stands in their order.
+ * Keeps several, in four statements however many there are; what is told stands in their order.
  * @throws VaultUnavailable, or the database's error: the transaction has to roll back
  */
 export async function keepReports(
   tx: Tx,
   parts: KeepingParts,
-  from: Reporter,
-  submissions: readonly Submission[],
+  given: readonly Given[],
   now: Date,
 ): Promise<Keeping[]> {
-  if (submissions.length === 0) return []
+  if (given.length === 0) return []
   const { sealer, keys, voice } = parts
   const receivedAt = hourOf(now)
-  const drafts = submissions.map((submission) => draftOf(keys, from, submission))
-  const fresh = await insertFresh(tx, from, drafts, receivedAt)
+  const drafts = given.map((one) => draftOf(keys, one))
+  const fresh = await insertFresh(tx, drafts, receivedAt)
   const before = await submissionsByMark(
     tx,
     drafts.filter((draft) => !fresh.has(draft.id)).map((draft) => draft.mark),
@@ -69,7 +74,7 @@ export async function keepReports(
   )
   await queueAll(
     tx,
-    kept.map(({ id, submission: { checked } }) =>
+    kept.map(({ id, from, submission: { checked } }) =>
       submittedEvent(voice, keys.token, { report: id, receivedAt, from, checked }),
     ),
   )
@@ -81,18 +86,18 @@ export async function keepReports(
   })
 }
 
-interface Draft {
-  submission: Submission
+interface Draft extends Given {
   id: string
   receipt: string
   mark: Buffer
   bodyMac: Buffer
 }
 
-function draftOf(keys: IntakeKeys, from: Reporter, submission: Submission): Draft {
+function draftOf(keys: IntakeKeys, { from, submission }: Given): Draft {
   const id = randomUUID()
   const mark = mac(keys.idempotency, from.source, submission.identity)
   return {
+    from,
     submission,
     id,
     receipt: receiptOf(keys.receipt, id),
@@ -106,28 +111,23 @@ function draftOf(keys: IntakeKeys, from: Reporter, submission: Submission): Draf
  * go in by their order, so that two batches with the same ones wait for each other on one side only.
  * @returns ids of those whose mark was new; of several with one mark, the first
  */
-async function insertFresh(
-  tx: Tx,
-  from: Reporter,
-  drafts: readonly Draft[],
-  receivedAt: Date,
-): Promise<Set<string>> {
+async function insertFresh(tx: Tx, drafts: readonly Draft[], receivedAt: Date): Promise<Set<string>> {
   const { rows } = await tx.execute<{ report: string }>(sql`
     with given as (
       select * from unnest(
         ${sql.param(drafts.map((draft) => draft.id))}::uuid[],
+        ${sql.param(drafts.map(({ from }) => (from.source === anonymous.source ? null : from.source)))}::uuid[],
         ${byteaArray(drafts.map((draft) => draft.mark))},
         ${byteaArray(drafts.map((draft) => draft.bodyMac))},
         ${sql.param(drafts.map((draft) => draft.submission.checked.country))}::text[],
         ${byteaArray(drafts.map((draft) => receiptHash(draft.receipt)))}
-      ) with ordinality as g(id, mac, body_mac, country, receipt_hash, nth)
+      ) with ordinality as g(id, source, mac, body_mac, country, receipt_hash, nth)
     ), fresh as (
       insert into submissions (mac, body_mac, report) select mac, body_mac, id from given order by mac, nth
       on conflict (mac) do nothing returning report
     ), written as (
       insert into reports (id, source, country, received_at, receipt_hash)
-      select id, ${from.source === anonymous.source ? null : from.source}::uuid, country,
-        ${receivedAt.toISOString()}::timestamptz, receipt_hash
+      select id, source, country, ${receivedAt.toISOString()}::timestamptz, receipt_hash
       from given where id in (select report from fresh)
     )
     select report from fresh`)

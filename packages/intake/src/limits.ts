@@ -15,8 +15,14 @@ export interface Limits {
   longestDelay: number
   /** wrong receipts or keys an address */
   guesses: Rate
-  /** reports being kept at once in this process, over which it is too busy */
+  /** reports of sources being kept at once in this process, over which it is too busy */
   atOnce: number
+  /** the same for whoever has shown no key that was good before: each of reports, receipts and keys to check */
+  strangersAtOnce: number
+  /** anonymous reports that wait for their address' share, over which more are refused */
+  delayedAtOnce: number
+  /** feeds being read at once */
+  feedsAtOnce: number
 }
 
 export const defaultLimits: Limits = {
@@ -26,12 +32,18 @@ export const defaultLimits: Limits = {
   longestDelay: 30_000,
   guesses: { perHour: 120, burst: 30 },
   atOnce: 500,
+  strangersAtOnce: 100,
+  delayedAtOnce: 200,
+  feedsAtOnce: 4,
 }
+
+/** What is admitted to run, each counted by itself: a flood of one fills nobody else's share. */
+export type Share = 'reports' | 'anonymous' | 'delayed' | 'receipts' | 'keys' | 'feeds'
 
 export interface Guard {
   /** @returns ms to wait until a key may send again; 0: one was taken */
   report(key: string): number
-  /** A report that turned out to be a repeat costs nothing. */
+  /** A report that turned out to be a repeat, or that was not taken, costs nothing. */
   reportRepeated(key: string): void
   /** @returns `refusedFor` ms if the pool is empty, else how long to let it wait */
   anonymousReport(address: string): { refusedFor: number } | { delay: number }
@@ -39,8 +51,10 @@ export interface Guard {
   /** @returns ms until that address may try again; 0: it may */
   mayGuess(address: string): number
   guessedWrong(address: string): void
-  /** Runs `work` unless too many run already; then null. */
-  admit<T>(work: () => Promise<T>): Promise<T> | null
+  /** @returns null: too many of that share run already; else how to leave it, once */
+  enter(share: Share): (() => void) | null
+  /** Runs `work` unless too many of that share run already; then null. */
+  admit<T>(share: Share, work: () => Promise<T>): Promise<T> | null
 }
 
 export function guard(limits: Limits, clock: Clock): Guard {
@@ -51,7 +65,30 @@ export function guard(limits: Limits, clock: Clock): Guard {
   const pool = tokenBuckets(limits.anonymousPool, clock)
   const addresses = tokenBuckets(limits.anonymousAddress, clock)
   const guesses = tokenBuckets(limits.guesses, clock)
-  let running = 0
+  const most: Record<Share, number> = {
+    reports: limits.atOnce,
+    anonymous: limits.strangersAtOnce,
+    delayed: limits.delayedAtOnce,
+    receipts: limits.strangersAtOnce,
+    keys: limits.strangersAtOnce,
+    feeds: limits.feedsAtOnce,
+  }
+  const running: Record<Share, number> = {
+    reports: 0,
+    anonymous: 0,
+    delayed: 0,
+    receipts: 0,
+    keys: 0,
+    feeds: 0,
+  }
+
+  function enter(share: Share): (() => void) | null {
+    if (running[share] >= most[share]) return null
+    running[share] += 1
+    return () => {
+      running[share] -= 1
+    }
+  }
 
   return {
     report: (key) => reports.take(key),
@@ -72,12 +109,10 @@ export function guard(limits: Limits, clock: Clock): Guard {
       return wait
     },
     guessedWrong: (address) => void guesses.take(unnamed(address)),
-    admit: (work) => {
-      if (running >= limits.atOnce) return null
-      running += 1
-      return work().finally(() => {
-        running -= 1
-      })
+    enter,
+    admit: (share, work) => {
+      const leave = enter(share)
+      return leave === null ? null : work().finally(leave)
     },
   }
 }

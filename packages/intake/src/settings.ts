@@ -1,6 +1,8 @@
 import { createSecretKey } from 'node:crypto'
 import { secretKey, yesNo } from '@tocsin/service'
 import * as z from 'zod'
+import { capacitySettings } from './capacity-settings.ts'
+import { limitSettings } from './limit-settings.ts'
 import type { IntakeKeys } from './keys.ts'
 
 /** Settings that both intakes have beside those of every service; spread into an intake's own schema. */
@@ -13,11 +15,14 @@ export const intakeSettings = {
   BODY_KEY: secretKey,
   /** the same at both intakes */
   SOURCE_TOKEN_KEY: secretKey,
+  ...capacitySettings,
+  ...limitSettings,
   /** reports without a key */
   ANONYMOUS_REPORTS: yesNo.default(false),
 } as const
 
-type IntakeSettings = { [K in keyof typeof intakeSettings]: z.infer<(typeof intakeSettings)[K]> }
+type KeyName = 'RECEIPT_KEY' | 'API_KEY_KEY' | 'IDEMPOTENCY_KEY_KEY' | 'BODY_KEY' | 'SOURCE_TOKEN_KEY'
+type IntakeSettings = { [K in KeyName]: z.infer<(typeof intakeSettings)[K]> }
 
 export function intakeKeys(settings: IntakeSettings): IntakeKeys {
   return {

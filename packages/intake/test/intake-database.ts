@@ -36,8 +36,8 @@ export async function startIntakeDatabase(clock: Clock) {
   for (const schema of ['civil_society_intake', 'regional_intake'])
     await migrate({ url: urlOf('owner'), schema, folders: [outboxMigrations, intakeMigrations] })
   const opened: Database[] = []
-  const open = (name: keyof RolePasswords, schema: string): Database => {
-    const database = openDatabase({ url: urlOf(name), schema, applicationName: 'intake-test', max: 12 })
+  const open = (name: keyof RolePasswords, schema: string, max = 12): Database => {
+    const database = openDatabase({ url: urlOf(name), schema, applicationName: 'intake-test', max })
     opened.push(database)
     return database
   }
@@ -48,7 +48,7 @@ export async function startIntakeDatabase(clock: Clock) {
   const epochs = { database: open('owner', 'vault'), keeper, clock, lifetimeDays: 400 }
   await ensureEpochs(epochs)
   return {
-    as: (service: ServiceName): Database => open(service, schemaOfService(service)),
+    as: (service: ServiceName, max?: number): Database => open(service, schemaOfService(service), max),
     /** one statement as the server's superuser */
     asAdmin: async (statement: string): Promise<{ rows: Record<string, unknown>[] }> => {
       const admin = openDatabase({

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '@tocsin/events'
 import { createHttp, createLogger, createMetrics, type Http } from '@tocsin/service'
+import { capacityWatch } from '../src/capacity.ts'
 import { defaultLimits, openIntake, reportRoutes, type Limits } from '../src/index.ts'
 import { startIntakeDatabase, testKeys } from './intake-database.ts'
 
@@ -29,13 +30,22 @@ export async function startIntake({ anonymousReports = false, limits = {} }: Run
   const keys = testKeys()
   const log: string[] = []
   const delays: number[] = []
+  const room = { outboxAge: 0, free: 0.5 }
   const intake = openIntake({
     database,
+    strangers: place.as('civil-society-intake', 4),
     sealer: place.sealer,
     keys,
     voice: { service: 'civil-society-intake', topic: 'reports.civil-society' },
     clock,
     limits: { ...defaultLimits, ...limits },
+    capacity: capacityWatch({
+      clock,
+      outboxAge: async () => room.outboxAge,
+      folders: ['/'],
+      statfs: async () => ({ blocks: 1000, bavail: room.free * 1000 }),
+      limits: { outboxAge: 360 * 60_000, free: 0.1 },
+    }),
     pause: async (milliseconds) => void delays.push(milliseconds),
   })
   const destination = { write: (line: string) => void log.push(line) }
@@ -58,6 +68,8 @@ export async function startIntake({ anonymousReports = false, limits = {} }: Run
     log,
     opener: place.opener,
     owner,
+    /** what is measured of outbox and disk, for a test to change */
+    room,
     /** @returns a source's key */
     source: async (given: { vouched?: boolean; root?: string } = {}) => {
       const root = given.root ?? randomUUID()

@@ -1,9 +1,9 @@
 /** The only place of this service that builds adapters; stopped in reverse. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { openLog, operatorRoutes, startRelay } from '@tocsin/bus'
-import { isPassing, openDatabase } from '@tocsin/database'
+import { openLog, operatorRoutes, outboxAge, startRelay } from '@tocsin/bus'
+import { isPassing, openDatabase, type Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
-import { defaultLimits, intakeKeys, openIntake } from '@tocsin/intake'
+import { capacityFrom, capacityLogEvents, intakeKeys, limitsFrom, openIntake } from '@tocsin/intake'
 import {
   createHttp,
   createLogger,
@@ -27,18 +27,27 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
   const config = readSettings(env)
   const clock: Clock = given.clock ?? { now: () => new Date() }
   const destination = given.logDestination === undefined ? {} : { destination: given.logDestination }
-  const logger = createLogger({ service: NAME, level: config.LOG_LEVEL, ...destination })
+  const logger = createLogger({
+    service: NAME,
+    level: config.LOG_LEVEL,
+    events: capacityLogEvents,
+    ...destination,
+  })
   const metrics = createMetrics(NAME)
   const parts = stopStack()
   try {
-    const database = openDatabase({
-      url: config.DATABASE_URL,
-      schema: 'civil_society_intake',
-      applicationName: NAME,
-      max: 20,
-      onConnectionError: () => logger.warn('database.lost'),
-    })
+    const open = (max: number): Database =>
+      openDatabase({
+        url: config.DATABASE_URL,
+        schema: 'civil_society_intake',
+        applicationName: NAME,
+        max,
+        onConnectionError: () => logger.warn('database.lost'),
+      })
+    const database = open(20)
     parts.push(() => database.close())
+    const strangers = open(4)
+    parts.push(() => strangers.close())
     const log = openLog(config, { database, clock, logger, clientId: NAME })
     parts.push(() => log.close())
     const relay = startRelay({ log, database, clock, logger })
@@ -51,11 +60,18 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     ])
     const intake = openIntake({
       database,
+      strangers,
       sealer,
       keys,
       voice,
       clock,
-      limits: defaultLimits,
+      limits: limitsFrom(config),
+      capacity: capacityFrom(config, {
+        clock,
+        outboxAge: outboxAge({ database, clock }),
+        metrics,
+        logger,
+      }),
       pause: (ms) => pause(ms),
       count: (outcome) => taken.inc({ outcome }),
     })

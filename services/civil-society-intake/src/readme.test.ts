@@ -43,11 +43,13 @@ describe('the README', () => {
     })
     const intake = openIntake({
       database,
+      strangers: database,
       sealer: openSealer({ series: 'words', pinnedKeeperKey: '', clock }),
       keys: { receipt: key, apiKey: key, idempotency: key, body: key, token: key },
       voice,
       clock,
       limits: defaultLimits,
+      capacity: async () => ({ outcome: 'open', evidence: { outboxAge: 0, free: [] } }),
       pause: async () => undefined,
     })
     const [http, operator] = [await listener(), await listener()]

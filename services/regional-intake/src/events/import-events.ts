@@ -122,6 +122,7 @@ async function keepRows(
   // whoever sends it, a data set is a feed: it corroborates nothing and pages nobody
   const feed = { ...source, feed: true }
   const drafts = reads.flatMap((read) => ('draft' in read ? [read.draft] : []))
+  await intake.refuseIfFull()
   const keepings = await database.transaction((tx) =>
     intake.keepAll(
       tx,

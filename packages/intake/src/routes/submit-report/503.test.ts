@@ -22,6 +22,30 @@ describe('503: it cannot be kept now, so it is not accepted', () => {
     expect((await intake.counts()).outbox).toBe(before.outbox + 24)
   })
 
+  it.each([
+    ['events have waited too long to be handed on', { outboxAge: 361 * 60_000 }],
+    ['a disk has less than 10 % left', { free: 0.09 }],
+  ])('while %s; what was kept before is still answered', async (_why, room) => {
+    const { key } = await intake.source()
+    const early = sending(key)
+    const kept = await intake.post('/v1/reports', sound, early)
+    expect(kept.statusCode).toBe(202)
+    const usual = { ...intake.room }
+    const nextSecond = (): void =>
+      intake.clock.set(new Date(intake.clock.now().getTime() + 1_000).toISOString())
+    nextSecond()
+    Object.assign(intake.room, room)
+    const before = await intake.counts()
+    const headers = sending(key)
+    const refused = await intake.post('/v1/reports', sound, headers)
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '60'])
+    expect((await intake.post('/v1/reports', sound, early)).body).toBe(kept.body)
+    expect(await intake.counts()).toEqual(before)
+    Object.assign(intake.room, usual)
+    nextSecond()
+    expect((await intake.post('/v1/reports', sound, headers)).statusCode).toBe(202)
+  })
+
   it('while the vault has no epoch that the keeper signed, and nothing is written', async () => {
     const { key } = await intake.source()
     const headers = sending(key)

@@ -1,6 +1,6 @@
 /** `POST /v1/events` */
 import { Readable } from 'node:stream'
-import { orUnavailable, problemDocument, sourceOf, tooMany } from '@tocsin/intake'
+import { orUnavailable, problemDocument, sourceOf, tooBusy, tooMany } from '@tocsin/intake'
 import { Problem, loggable, type Http, type Logger } from '@tocsin/service'
 import * as z from 'zod'
 import { csvRecords, MAX_FILE_BYTES, UnreadableFile } from '../../events/csv-rows.ts'
@@ -52,6 +52,9 @@ export function importEventsRoute(app: Http, parts: ImportParts & { logger: Logg
       // a file counts as one request, however many rows it has
       const wait = parts.intake.guard.report(source.key)
       if (wait > 0) throw tooMany(wait)
+      const leave = parts.intake.guard.enter('feeds')
+      if (leave === null) throw tooBusy()
+      reply.raw.once('close', leave)
       const body = request.body
       request.raw.setTimeout(STALLED_MS, () => body.destroy(new Error('stalled')))
       const records = csvRecords(body)

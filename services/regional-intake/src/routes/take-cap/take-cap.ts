@@ -1,6 +1,6 @@
 /** `POST /v1/cap` */
 import { MAX_BYTES } from '@tocsin/cap'
-import { orUnavailable, problemDocument, sourceOf, tooMany } from '@tocsin/intake'
+import { orUnavailable, problemDocument, sourceOf, tooBusy, tooMany } from '@tocsin/intake'
 import { Problem, type Http } from '@tocsin/service'
 import { takeCap, type CapParts, type CapResult } from '../../cap/take-cap.ts'
 import { capDocument, capQuery, capResults } from './schema.ts'
@@ -46,12 +46,12 @@ export function takeCapRoute(app: Http, parts: CapParts): void {
       // a document counts as one report, however many alerts it wraps
       const wait = intake.guard.report(source.key)
       if (wait > 0) throw tooMany(wait)
+      await intake.refuseIfFull()
       const document = request.body
-      const running = intake.guard.admit(() =>
+      const running = intake.guard.admit('reports', () =>
         takeCap(parts, source, document, request.query.country ?? null),
       )
-      if (running === null)
-        throw new Problem('unavailable', { retryAfterSeconds: 1, detail: 'Too much at once: try again.' })
+      if (running === null) throw tooBusy()
       const results = await orUnavailable(running)
       if (!results.some(({ outcome }) => outcome === 'kept')) intake.guard.reportRepeated(source.key)
       const faults = results.flatMap(faultsOf)
