@@ -33,9 +33,9 @@ export class Automaton {
   #letters = new Transitions(1 << 15)
   #phrases = new Transitions(1 << 14)
   /** symbols of a word that ends at this letter state, and of every word that begins so */
-  #whole = new Map<number, number[]>()
-  #beginning = new Map<number, number[]>()
-  #outputs = new Map<number, Output[]>()
+  #whole: (number[] | undefined)[] = []
+  #beginning: (number[] | undefined)[] = []
+  #outputs: (Output[] | undefined)[] = []
   #symbols = new Map<string, number>()
   #patterns = 0
 
@@ -44,10 +44,9 @@ export class Automaton {
     let state = root
     for (const word of phrase.split(' '))
       state = this.#phrases.extend(state, this.#symbolOf(word, language, endings))
-    const outputs = this.#outputs.get(state) ?? []
+    const outputs = (this.#outputs[state] ??= [])
     if (!outputs.some((output) => output.piece === piece && output.language === language)) {
       outputs.push({ piece, language })
-      this.#outputs.set(state, outputs)
       this.#patterns += 1
     }
   }
@@ -76,7 +75,9 @@ export class Automaton {
       const next: number[] = []
       const arrive = (state: number, from: number): void => {
         next.push(state, from)
-        for (const output of this.#outputs.get(state) ?? []) {
+        const outputs = this.#outputs[state]
+        if (outputs === undefined) return
+        for (const output of outputs) {
           if (languages.has(output.language)) found({ piece: output.piece, from, to: at })
         }
       }
@@ -110,10 +111,10 @@ export class Automaton {
         tally.steps += 1
         state = this.#letters.step(state, form.charCodeAt(at))
         if (state === root) break
-        const begun = this.#beginning.get(state)
+        const begun = this.#beginning[state]
         if (begun) for (const symbol of begun) if (!symbols.includes(symbol)) symbols.push(symbol)
       }
-      const ended = state === root ? undefined : this.#whole.get(state)
+      const ended = state === root ? undefined : this.#whole[state]
       if (ended) for (const symbol of ended) if (!symbols.includes(symbol)) symbols.push(symbol)
     }
     return symbols
@@ -142,13 +143,13 @@ export class Automaton {
     return symbol
   }
 
-  #spell(written: string, symbol: number, where: Map<number, number[]>): void {
+  #spell(written: string, symbol: number, where: (number[] | undefined)[]): void {
     const stem = written.startsWith('-') ? '-' : ''
     let state = root
     for (const unit of stem + normaliseWord(written.slice(stem.length))) {
       for (let at = 0; at < unit.length; at += 1) state = this.#letters.extend(state, unit.charCodeAt(at))
     }
-    where.set(state, [...(where.get(state) ?? []), symbol])
+    ;(where[state] ??= []).push(symbol)
   }
 }
 

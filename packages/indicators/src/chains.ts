@@ -1,6 +1,6 @@
 /**
- * Patterns as chains of pieces. Each step remembers where it was last reached, so a piece found costs a constant per
- * chain that waits for it, whatever the text.
+ * Patterns as chains of pieces. Chains that begin alike share their beginning, and each piece of it remembers where it was
+ * last reached: so a piece found costs a constant for each way on that waits for it, whatever the text.
  */
 import type { Occurrence, Tally } from './automaton.ts'
 
@@ -21,63 +21,81 @@ export interface Candidate {
   to: number
 }
 
-interface Step {
-  chain: Chain
-  index: number
-  /** where in `reached` this step and the one before it are kept; -1 for a first step */
+/**
+ * A piece of one or more chains that begin alike: they share it and where it was reached. Chains differ at the end, where
+ * a node knows those that it completes.
+ */
+interface Node {
+  gap: number
+  /** where in `reached` this node and the one before it are kept; -1 for a first piece */
   slot: number
   before: number
+  completes: Chain[]
 }
 
 /** Fields of a slot: the sentence it belongs to, then the two newest (from, to) pairs. */
 const width = 5
 
 export class Chains {
-  #byPiece = new Map<number, Step[]>()
+  /** by piece */
+  #nodes: (Node[] | undefined)[] = []
   #reached: Int32Array
   #generation = 0
+  /** by piece: the sentence that held it last */
+  #present: Int32Array
 
   constructor(chains: readonly Chain[]) {
     let slots = 0
+    let pieces = 0
+    const known = new Map<string, Node>()
     for (const chain of chains) {
-      chain.pieces.forEach((piece, index) => {
-        const steps = this.#byPiece.get(piece) ?? []
-        steps.push({ chain, index, slot: slots + index, before: index === 0 ? -1 : slots + index - 1 })
-        this.#byPiece.set(piece, steps)
-      })
-      slots += chain.pieces.length
+      let before = -1
+      let node: Node | undefined
+      for (const [index, piece] of chain.pieces.entries()) {
+        const gap = chain.gaps[index]!
+        const key = `${before}|${gap}|${piece}`
+        node = known.get(key)
+        if (!node) {
+          node = { gap, slot: slots, before, completes: [] }
+          slots += 1
+          known.set(key, node)
+          ;(this.#nodes[piece] ??= []).push(node)
+        }
+        before = node.slot
+      }
+      node?.completes.push(chain)
+      pieces = Math.max(pieces, ...chain.pieces, ...chain.company, ...chain.exclusions)
     }
     this.#reached = new Int32Array(slots * width)
+    this.#present = new Int32Array(pieces + 1)
   }
 
   /** Candidates of one sentence from its occurrences, in order of their last token. */
   complete(occurrences: readonly Occurrence[], languages: ReadonlySet<string>, tally: Tally): Candidate[] {
     this.#generation = this.#generation >= 0x7ffffff0 ? 1 : this.#generation + 1
     const candidates: Candidate[] = []
-    const present = new Set<number>()
     for (const occurrence of occurrences) {
-      present.add(occurrence.piece)
-      for (const step of this.#byPiece.get(occurrence.piece) ?? []) {
-        tally.steps += 1
-        if (step.chain.language !== null && !languages.has(step.chain.language)) continue
-        const from = this.#advance(step, occurrence)
-        if (from >= 0 && step.index === step.chain.pieces.length - 1) {
-          candidates.push({ chain: step.chain, from, to: occurrence.to })
-        }
+      if (occurrence.piece < this.#present.length) this.#present[occurrence.piece] = this.#generation
+      const nodes = this.#nodes[occurrence.piece]
+      if (nodes === undefined) continue
+      tally.steps += nodes.length
+      for (const node of nodes) {
+        const from = this.#advance(node, occurrence)
+        if (from < 0) continue
+        for (const chain of node.completes)
+          if (chain.language === null || languages.has(chain.language))
+            candidates.push({ chain, from, to: occurrence.to })
       }
     }
-    return candidates.filter(
-      ({ chain }) =>
-        chain.company.every((piece) => present.has(piece)) &&
-        !chain.exclusions.some((piece) => present.has(piece)),
-    )
+    const present = (piece: number): boolean => this.#present[piece] === this.#generation
+    return candidates.filter(({ chain }) => chain.company.every(present) && !chain.exclusions.some(present))
   }
 
-  /** Where the chain began if this occurrence takes the step, else -1. */
-  #advance(step: Step, { from, to }: Occurrence): number {
-    const begun = step.before < 0 ? from : this.#startBefore(step, from)
+  /** Where the chain began if this occurrence takes the node, else -1. */
+  #advance(node: Node, { from, to }: Occurrence): number {
+    const begun = node.before < 0 ? from : this.#startBefore(node, from)
     if (begun < 0) return -1
-    const at = step.slot * width
+    const at = node.slot * width
     const reached = this.#reached
     if (reached[at] === this.#generation) {
       reached[at + 3] = reached[at + 1]!
@@ -92,14 +110,14 @@ export class Chains {
     return begun
   }
 
-  #startBefore(step: Step, from: number): number {
-    const at = step.before * width
+  #startBefore(node: Node, from: number): number {
+    const at = node.before * width
     const reached = this.#reached
     if (reached[at] !== this.#generation) return -1
-    const gap = step.chain.gaps[step.index]!
-    for (const pair of [1, 3]) {
-      const [begun, ended] = [reached[at + pair]!, reached[at + pair + 1]!]
-      if (begun >= 0 && ended < from && from - ended - 1 <= gap) return begun
+    for (let pair = 1; pair <= 3; pair += 2) {
+      const begun = reached[at + pair]!
+      const ended = reached[at + pair + 1]!
+      if (begun >= 0 && ended < from && from - ended - 1 <= node.gap) return begun
     }
     return -1
   }

@@ -11,6 +11,10 @@ export interface Compiled {
   chains: Chains
   pieces: ReadonlyMap<string, number>
   names: readonly string[]
+  /** by piece: 1 for one that names an actor, a nation or a group */
+  naming: Uint8Array
+  /** by piece: the kind of cue that it is, of `m.<kind>` */
+  cues: ReadonlyMap<number, string>
   /** indicators that a chain's `yields` stands for */
   signs: readonly (readonly string[])[]
   languages: ReadonlySet<string>
@@ -97,7 +101,18 @@ export function compilePatterns(catalogue: Catalogue, namings: readonly Naming[]
       }
     }
   }
-  return { automaton, chains: new Chains(chains), pieces, names, signs, languages }
+  return {
+    automaton,
+    chains: new Chains(chains),
+    pieces,
+    names,
+    naming: Uint8Array.from(names, (name) => (/^(?:actor[-:]|group:|nation:|backed$)/.test(name) ? 1 : 0)),
+    cues: new Map(
+      names.flatMap((name, piece) => (name.startsWith('m.') ? [[piece, name.slice('m.'.length)]] : [])),
+    ),
+    signs,
+    languages,
+  }
 }
 
 interface Lexicon {

@@ -214,20 +214,22 @@ function separateSigns(catalogue: Catalogue, compiled: Compiled, candidates: rea
 }
 
 function cuesOf(
-  { pieces }: Compiled,
+  compiled: Compiled,
   occurrences: readonly Occurrence[],
   local: (occurrence: Occurrence) => Occurrence,
 ): Cues {
-  const found = (kind: string): Occurrence[] => {
-    const piece = pieces.get(`m.${kind}`)
-    return occurrences.filter((occurrence) => occurrence.piece === piece).map(local)
-  }
-  const cues = Object.fromEntries(cueKinds.map((kind) => [kind, found(kind)])) as Record<
+  const cues = Object.fromEntries(cueKinds.map((kind): [CueKind, Occurrence[]] => [kind, []])) as Record<
     CueKind,
     Occurrence[]
   >
   // "no fewer than", "sin vida": a no that negates nothing.
-  const apparent = found('apparent')
+  const apparent: Occurrence[] = []
+  for (const occurrence of occurrences) {
+    const kind = compiled.cues.get(occurrence.piece)
+    if (kind === undefined) continue
+    if (kind === 'apparent') apparent.push(local(occurrence))
+    else cues[kind as CueKind]?.push(local(occurrence))
+  }
   const negation = cues.negation.filter(
     (cue) => !apparent.some(({ from, to }) => from <= cue.to && cue.from <= to),
   )

@@ -31,8 +31,10 @@ export interface Naming {
 /** Actors and groups among a sentence's occurrences; the occurrence of each actor beside its mention. */
 export function mentionsOf(
   { compiled, register, tokens, day }: Naming,
-  occurrences: readonly Occurrence[],
+  all: readonly Occurrence[],
 ): { actors: { mention: ActorMention; occurrence: Occurrence }[]; groups: GroupMention[] } {
+  const occurrences = all.filter(({ piece }) => compiled.naming[piece] === 1)
+  if (occurrences.length === 0) return { actors: [], groups: [] }
   const spanOf = ({ from, to }: Occurrence): Span => ({ start: tokens[from]!.start, end: tokens[to]!.end })
   const actors: { mention: ActorMention; occurrence: Occurrence; named: boolean }[] = []
   const groups: GroupMention[] = []
