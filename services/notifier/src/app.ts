@@ -19,6 +19,7 @@ import { sendersOf } from './channels/senders.ts'
 import { webhookSender } from './channels/webhook/webhook.ts'
 import { notifierConfig, type NotifierConfig } from './config.ts'
 import { ATTEMPT_MS } from './deliver/claim.ts'
+import { attemptOutcomes } from './deliver/claimed.ts'
 import { createDeliverer } from './deliver/deliverer.ts'
 import { applyDirectory, openDirectoryCopy } from './directory/copy.ts'
 import { startEngine } from './escalate/engine.ts'
@@ -47,6 +48,9 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
   })
   const metrics = createMetrics(NAME)
   const attempts = metrics.counter('tocsin_attempts_total', 'tries of messages', ['channel', 'outcome'])
+  // each from the start, or the first of its kind would be seen by its line
+  for (const channel of ['email', 'webhook'])
+    for (const outcome of attemptOutcomes) attempts.inc({ channel, outcome }, 0)
   const parts = stopStack()
   const { promise: failed, resolve: fail } = Promise.withResolvers<Error>()
   const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()

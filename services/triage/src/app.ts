@@ -1,7 +1,7 @@
 /** The only place of this service that builds adapters; stopped in reverse. */
 import { openLog, operatorRoutes, startCompactedCopy, startConsumer, startRelay } from '@tocsin/bus'
 import { isPassing, openDatabase } from '@tocsin/database'
-import type { Clock } from '@tocsin/events'
+import { alertKind, type Clock } from '@tocsin/events'
 import { problemPage } from '@tocsin/pages'
 import {
   createHttp,
@@ -102,6 +102,8 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     const versions = metrics.counter('tocsin_alert_versions_total', 'alert versions written, by kind', [
       'kind',
     ])
+    // each from the start, or the first of its kind would be seen by its line
+    for (const kind of alertKind.options) versions.inc({ kind }, 0)
     const evaluator = startEvaluator({
       database,
       model,
@@ -146,6 +148,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
         title: 'Tocsin: review',
         version: '1',
         description: 'What waits for a reviewer, and what he decides.',
+        refusals: [401, 403, 404, 409],
       },
       problemPage: problemPage({ name: 'Review', home: '/review' }),
     })

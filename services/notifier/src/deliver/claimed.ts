@@ -27,6 +27,16 @@ export interface Claimed {
   barred: readonly string[]
 }
 
+/** Every way in which an attempt ends, for figures that tell of each from the start. */
+export const attemptOutcomes = [
+  'proven',
+  'accepted',
+  'failed',
+  'unknown',
+  'rejected',
+  'skipped',
+] as const satisfies AttemptResult['outcome'][]
+
 /** How an attempt ended. */
 export type AttemptResult =
   /** `2xx`: the receiver has it */
