@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
-const VERBS = ['start', 'demo', 'test', 'check', 'tocsin', 'bench', 'faults', 'evaluate']
+const VERBS = ['start', 'demo', 'test', 'check', 'tocsin', 'bench', 'faults', 'fuzz', 'campaigns', 'evaluate']
 const OLDEST_NODE = 24
 const NODE_VERSION = '24.21.0'
 const repository = fileURLToPath(new URL('../../', import.meta.url))

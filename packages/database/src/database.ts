@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { attachMark } from './commit-hook.ts'
-import { isCollision } from './failure.ts'
+import { isCollision, isUnanswered } from './failure.ts'
 import { plainName } from './names.ts'
 
 /** A drizzle transaction; what is done through it commits or rolls back as a whole. */
@@ -38,20 +38,27 @@ export interface DatabaseOptions {
   applicationName: string
   /** connections at most; 10 without it */
   max?: number
+  /** ms for a statement, at the server and until its answer is here; 60,000 without it */
+  answerWithin?: number
   /** told of connections that die while idle; the pool replaces them by itself */
   onConnectionError?: (error: Error) => void
 }
 
 const LIMIT_MS = 60_000
+/** for the server's own word that a statement took too long */
+const MARGIN_MS = 2_000
 
 /** Opens a pool whose search path is the schema. Nothing connects before the first statement. */
 export function openDatabase(options: DatabaseOptions): Database {
   const schema = plainName(options.schema)
+  const within = options.answerWithin ?? LIMIT_MS
   const connection: pg.ClientConfig = {
     connectionString: options.url,
     application_name: options.applicationName,
     options: `-c search_path=${schema},public`,
-    statement_timeout: LIMIT_MS,
+    statement_timeout: within,
+    // the server's limit says nothing where its answer doesn't come through
+    query_timeout: within + MARGIN_MS,
     idle_in_transaction_session_timeout: LIMIT_MS,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
@@ -77,6 +84,11 @@ export function openDatabase(options: DatabaseOptions): Database {
     wrapped.set(client, db)
     let failed: { error: unknown } | null = null
     let mark = { queued: false }
+    let given = false
+    const release = (broken: boolean): void => {
+      if (!given) client.release(broken)
+      given = true
+    }
     try {
       const result = await db.transaction(
         async (tx) => {
@@ -85,18 +97,20 @@ export function openDatabase(options: DatabaseOptions): Database {
             return await work(tx)
           } catch (error) {
             failed = { error }
+            // else the rollback would wait as long again
+            if (isUnanswered(error)) release(true)
             throw error
           }
         },
         isolation === undefined ? undefined : { isolationLevel: isolation },
       )
-      client.release()
+      release(false)
       if (mark.queued) for (const listener of listeners) listener()
       return result
     } catch (error) {
       // A rollback that fails too must not hide the first cause, and its connection is not used again.
       const cause = (failed as { error: unknown } | null)?.error ?? error
-      client.release(cause !== error || failed === null)
+      release(cause !== error || failed === null)
       throw cause
     }
   }
@@ -120,7 +134,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       return () => listeners.delete(listener)
     },
     async connect() {
-      const client = new pg.Client({ ...connection, statement_timeout: 0 })
+      const client = new pg.Client({ ...connection, statement_timeout: 0, query_timeout: 0 })
       client.on('error', onError)
       await client.connect()
       return client

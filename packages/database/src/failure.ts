@@ -15,7 +15,7 @@ export function isCollision(error: unknown): boolean {
 const passing =
   /^(08|40|53|57P)|^(55P03|25P03|25P04|EPIPE|ECONN\w+|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
 const brokenConnection =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool|Client was closed)/
+  /^(Query read timeout|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool|Client was closed)/
 
 /**
  * The database is away, full or busy: nothing is wrong with the work itself, so it is repeated until it succeeds.
@@ -28,6 +28,14 @@ export function isPassing(error: unknown): boolean {
   if (code !== null) return passing.test(code)
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (brokenConnection.test(at.message)) return true
+  }
+  return false
+}
+
+/** A statement without any answer: the way to the server is dead, and the connection of no use. */
+export function isUnanswered(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (at.message === 'Query read timeout') return true
   }
   return false
 }

@@ -15,6 +15,7 @@ import {
 import { readJsonBody } from './json-body.ts'
 import { loggable, type Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { completeDocument } from './openapi-document.ts'
 import { openApiPage } from './openapi-page.ts'
 import { Problem } from './problem.ts'
 import { validatorCompiler } from './validation.ts'
@@ -24,7 +25,14 @@ export interface HttpOptions {
   metrics: Metrics
   /** bytes of a JSON or form body; others are set by route (design, section 8) */
   bodyLimit?: number
-  openapi?: { title: string; version: string; description: string; servers?: { url: string }[] }
+  openapi?: {
+    title: string
+    version: string
+    description: string
+    servers?: { url: string }[]
+    /** statuses with which any operation of this service may refuse, beside those that follow from its shape */
+    refusals?: readonly number[]
+  }
   /** whether a failure passes by itself, as when the database is away: then 503 and when to try again, not 500 */
   isPassing?: (error: unknown) => boolean
   /** puts a problem on a page of the service's own, for requests that prefer HTML */
@@ -95,12 +103,12 @@ export async function createHttp(options: HttpOptions) {
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: options.bodyLimit ?? 256 * 1024 })
   if (options.openapi !== undefined) {
-    const { servers, ...info } = options.openapi
+    const { servers, refusals = [], ...info } = options.openapi
     await app.register(swagger, {
       openapi: { openapi: '3.1.0', info, ...(servers === undefined ? {} : { servers }) },
       transform: jsonSchemaTransform,
       // fills in the components that the routes refer to by the `id` of a schema's meta
-      transformObject: jsonSchemaTransformObject,
+      transformObject: (document) => completeDocument(jsonSchemaTransformObject(document), refusals),
     })
     app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
     app.get('/docs', { schema: { hide: true } }, async (_request, reply) =>

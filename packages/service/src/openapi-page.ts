@@ -19,7 +19,7 @@ interface Document {
 }
 
 const schemaBlock = (name: string, schema: unknown): string =>
-  `<details><summary>${escape(name)}</summary><pre>${escape(JSON.stringify(schema, null, 2))}</pre></details>`
+  `<details><summary>${escape(name)}</summary><pre>${escape(JSON.stringify(schema ?? {}, null, 2))}</pre></details>`
 
 function operation(path: string, method: string, op: Operation): string {
   const bodies = Object.entries(op.requestBody?.content ?? {}).map(([type, body]) =>

@@ -21,6 +21,8 @@ import { refusalPage } from './page/frame.ts'
 import { signInCookie } from './page/sign-in-cookie.ts'
 
 const NAME = 'civil-society-intake'
+/** who sends a report is told in time that it cannot be kept now */
+const ANSWER_WITHIN_MS = 15_000
 
 /** @throws ConfigError; whatever keeps a listener or the log from starting */
 export async function startApp(env: Environment, given: Parts = {}): Promise<App> {
@@ -42,6 +44,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
         schema: 'civil_society_intake',
         applicationName: NAME,
         max,
+        answerWithin: ANSWER_WITHIN_MS,
         onConnectionError: () => logger.warn('database.lost'),
       })
     const database = open(20)
@@ -126,6 +129,8 @@ function openApiOf({ PUBLIC_URL }: Config) {
     version: '1',
     description:
       'Send what you saw, follow it by its receipt, take it back. No emergency line: nobody may come.',
+    // of a form that a foreign page sends
+    refusals: [403],
     ...(PUBLIC_URL === undefined ? {} : { servers: [{ url: PUBLIC_URL }] }),
   }
 }

@@ -111,6 +111,7 @@ export async function startApp(env: Environment, parts: Parts = {}): Promise<App
         title: 'Tocsin desk',
         version: '1',
         description: 'What a desk officer or focal point sees, and what they answer.',
+        refusals: [401, 403],
       },
       problemPage: problemPage({ name: 'Desk', home: '/' }),
     })

@@ -19,6 +19,8 @@ import { readSettings, type Config } from './config.ts'
 import { layFlow, logEvents, voice } from './flow.ts'
 
 const NAME = 'regional-intake'
+/** who sends a report is told in time that it cannot be kept now */
+const ANSWER_WITHIN_MS = 15_000
 /** A file of 50 MB takes its time; who stalls is cut off by its route. */
 const LONGEST_REQUEST_MS = 30 * 60_000
 
@@ -42,6 +44,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
         schema: 'regional_intake',
         applicationName: NAME,
         max,
+        answerWithin: ANSWER_WITHIN_MS,
         onConnectionError: () => logger.warn('database.lost'),
       })
     const database = open(20)
