@@ -45,3 +45,6 @@ export type { Allowance, CanaryReport } from './canary/report.ts'
 export { dumpPlaces, filePlaces, processPlaces, textPlaces } from './canary/every-place.ts'
 export type { Place } from './canary/every-place.ts'
 export type { Canaries } from './canary/search.ts'
+
+export { startTcpProxy } from './proxy/tcp-proxy.ts'
+export type { TcpProxy } from './proxy/tcp-proxy.ts'
