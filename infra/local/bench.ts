@@ -29,7 +29,7 @@ const { values } = parseArgs({
 })
 const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   'start-up': async () => [await benchStartUp()],
-  matching: async () => [benchMatching()],
+  matching: async () => benchMatching(),
   accepting: async () => [await benchAccepting(values.profile)],
   alerting: () => benchAlerting(values.profile),
 }
