@@ -1,7 +1,7 @@
 /** `npm run faults`: the whole system under load while harm is done to it, by a seed. */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { printVerdict } from '@tocsin/testing'
+import { printVerdict, type Verdict } from '@tocsin/testing'
 import { durabilityRun, printRun, type DurabilityRun } from '../../tests/faults/durability.ts'
 import { killing } from '../../tests/faults/killing.ts'
 import { brokersKilled, databaseCrashed, diskFull } from '../../tests/faults/outages.ts'
@@ -66,7 +66,7 @@ type Asked = ReturnType<typeof read>
 
 async function runHarm({ harm, kills, run }: Asked): Promise<DurabilityRun> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
-  const options = { ...run, say }
+  const options = { ...run, say, asItMustBe: (verdict: Verdict) => asItMustBe(harm, verdict) }
   switch (harm) {
     case 'kills':
       return durabilityRun({ ...options, harm: killing(kills) })
@@ -87,7 +87,7 @@ async function runHarm({ harm, kills, run }: Asked): Promise<DurabilityRun> {
 }
 
 /** What must be found, and no more: nothing, but where an intake forgot what it had said yes to. */
-function asItMustBe(harm: HarmName, { findings }: DurabilityRun['verdict']): boolean {
+function asItMustBe(harm: HarmName, { findings }: Verdict): boolean {
   if (harm !== 'restore-intake') return findings.length === 0
   return (
     findings.length > 0 &&

@@ -31,6 +31,8 @@ export interface DurabilityOptions extends Omit<SystemOptions, 'start'> {
   /** reports a second that the clients try to send */
   rate: number
   firstPort: number
+  /** whether what the checker finds is what this harm has to do; without it: nothing may be found */
+  asItMustBe?: (verdict: Verdict) => boolean
   /** a file for all that the checker saw, to study what it found */
   keep?: string | undefined
   say?: (line: string) => void
@@ -53,22 +55,28 @@ export interface DurabilityRun {
 /** Draining ends when nothing has moved for so long: a delivery's lease, and its first two waits. */
 const DRAIN_MS = 1_200_000
 const STILL_MS = 120_000
+/** Reports that are carried at all follow each other closer than this. */
+const QUIET_MS = 30_000
 const LOOK_MS = 3_000
 
 export async function durabilityRun(options: DurabilityOptions): Promise<DurabilityRun> {
   const { bus, seed, harm, rate, firstPort, keep, say = () => undefined, ...more } = options
+  const { asItMustBe = nothingFound } = options
   const began = performance.now()
   const running = killableServices()
   const system = await startSystem(bus, firstPort, { ...more, start: running.start })
+  const after: (() => unknown)[] = []
   try {
     const random = seeded(seed)
     const receipts = remembered((report) => receiptOf(system.local.secrets.keys.RECEIPT_KEY, report))
     const load = startLoad({ local: system.local, keys: system.keys, rate, random })
+    after.push(load.abandon)
     const people = startPeople(system, seeded(seed + 1))
+    after.push(people.stop)
     const done = await harm({ running, system, load, seed, say })
     const reached = await load.end()
     say(`${load.told.length} accepted; draining`)
-    const verdict = await drained(() => evidenceOf(system, load.told, receipts))
+    const verdict = await drained(() => evidenceOf(system, load.told, receipts), asItMustBe)
     await people.stop()
     if (keep !== undefined) await writeFile(keep, JSON.stringify(evidenceOf(system, load.told, receipts)))
     return {
@@ -82,19 +90,32 @@ export async function durabilityRun(options: DurabilityOptions): Promise<Durabil
       seconds: (performance.now() - began) / 1000,
     }
   } finally {
+    for (const stop of after) await stop()
     await system.stop()
   }
 }
 
-/** What is on its way has no verdict yet, so it is looked until nothing is amiss; what stays amiss is what was found. */
-async function drained(evidence: () => Evidence): Promise<Verdict> {
+const nothingFound = ({ findings }: Verdict): boolean => findings.length === 0
+
+/**
+ * What is on its way has no verdict yet, so it is looked until it is as it must be and no report has been assessed for a
+ * while; or until nothing moves any more, and then what is amiss was found.
+ */
+async function drained(
+  evidence: () => Evidence,
+  asItMustBe: (verdict: Verdict) => boolean,
+): Promise<Verdict> {
   let verdict = checkRun(evidence())
-  let moved = performance.now()
+  let assessed = performance.now()
+  let moved = assessed
   const look = (): true | undefined => {
     const before = verdict
     verdict = checkRun(evidence())
+    if (verdict.assessed > before.assessed) assessed = performance.now()
     if (verdict.assessed > before.assessed || verdict.delivered > before.delivered) moved = performance.now()
-    return verdict.findings.length === 0 || performance.now() - moved > STILL_MS || undefined
+    const since = performance.now() - assessed
+    if (asItMustBe(verdict) && (nothingFound(verdict) || since > QUIET_MS)) return true
+    return performance.now() - moved > STILL_MS || undefined
   }
   // seldom: while it checks, this process's receivers do not answer
   await eventually(look, { within: DRAIN_MS, every: LOOK_MS, what: 'nothing moves any more' }).catch(

@@ -26,6 +26,8 @@ export interface Load {
   readonly repeated: ReadonlyMap<string, number>
   /** Sends no new reports, waits until each one sent has been told 202. @returns new reports a second, while they came */
   end(): Promise<number>
+  /** Gives up whatever has not been told yet. */
+  abandon(): void
 }
 
 export interface LoadOptions {
@@ -47,6 +49,7 @@ export function startLoad({ local, keys, rate, random }: LoadOptions): Load {
   const began = performance.now()
   let sent = 0
   let ending = false
+  let abandoned = false
   const made = new Map<Intake, { uses: number; key: Promise<string> }>()
 
   function keyFor(n: number, row: RealReport, intake: Intake): Promise<string> {
@@ -83,7 +86,7 @@ export function startLoad({ local, keys, rate, random }: LoadOptions): Load {
       'idempotency-key': key,
     }
     let knownAgain = false
-    for (;;) {
+    while (!abandoned) {
       const answer = await fetch(url, {
         method: 'POST',
         headers,
@@ -126,6 +129,8 @@ export function startLoad({ local, keys, rate, random }: LoadOptions): Load {
   }
 
   const paced = pace()
+  // whoever abandons it does not ask how it ended
+  paced.catch(() => undefined)
   return {
     told,
     get sent() {
@@ -135,6 +140,10 @@ export function startLoad({ local, keys, rate, random }: LoadOptions): Load {
     end: () => {
       ending = true
       return paced
+    },
+    abandon: () => {
+      ending = true
+      abandoned = true
     },
   }
 }
