@@ -17,8 +17,15 @@ type LogTo = (service: ServiceName) => (line: string) => void
 export type StartServices = (environmentOf: EnvironmentOf, logTo: LogTo) => Promise<RunningServices>
 type Start = (env: Environment, parts?: Parts) => Promise<App>
 
-/** All in this process: nothing separates them, which `docs/limits.md` says. */
-export async function startTogether(environmentOf: EnvironmentOf, logTo: LogTo): Promise<RunningServices> {
+/**
+ * All in this process: nothing separates them, which `docs/limits.md` says.
+ * @param parts what a test gives each service of its own, such as its clock
+ */
+export async function startTogether(
+  environmentOf: EnvironmentOf,
+  logTo: LogTo,
+  parts: Pick<Parts, 'clock'> = {},
+): Promise<RunningServices> {
   const started: { service: ServiceName; app: App }[] = []
   const stop = async (): Promise<void> => {
     for (const { app } of started.toReversed()) await app.stop()
@@ -26,7 +33,10 @@ export async function startTogether(environmentOf: EnvironmentOf, logTo: LogTo):
   try {
     for (const service of services) {
       const { startApp } = (await import(`@tocsin/${service}/app`)) as { startApp: Start }
-      const app = await startApp(environmentOf(service), { logDestination: { write: logTo(service) } })
+      const app = await startApp(environmentOf(service), {
+        ...parts,
+        logDestination: { write: logTo(service) },
+      })
       started.push({ service, app })
     }
   } catch (error) {

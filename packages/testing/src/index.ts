@@ -46,5 +46,12 @@ export { dumpPlaces, filePlaces, processPlaces, textPlaces } from './canary/ever
 export type { Place } from './canary/every-place.ts'
 export type { Canaries } from './canary/search.ts'
 
+export { differences } from './two-worlds/compare.ts'
+export type { Difference, Seen } from './two-worlds/compare.ts'
+export { normaliser } from './two-worlds/normalise.ts'
+export type { Normaliser } from './two-worlds/normalise.ts'
+export { recordStatements } from './two-worlds/statements.ts'
+export type { Statements } from './two-worlds/statements.ts'
+
 export { startTcpProxy } from './proxy/tcp-proxy.ts'
 export type { TcpProxy } from './proxy/tcp-proxy.ts'

@@ -1,46 +1,56 @@
 /** Every page and API answer that somebody reaches: from a service's first pages on, wherever links and ids lead. */
-import { textPlaces, type Place } from '@tocsin/testing'
-import type { Visitor } from './visitor.ts'
+import type { Answer, Visitor } from './visitor.ts'
 import type { World } from './world.ts'
 
 /** Where a crawl of each service begins; the API's answers name more by id. */
-const SEEDS = {
+export const EVERY_BEGINNING = {
   desk: ['/', '/v1/incidents?limit=100', '/v1/session', '/people', '/sign-in', '/docs', '/openapi.json'],
   triage: ['/review', '/v1/review/items', '/docs', '/openapi.json'],
   'civil-society-intake': ['/', '/table', '/table/template.csv', '/follow', '/docs', '/openapi.json'],
   'regional-intake': ['/docs', '/openapi.json'],
 } as const
-export type Crawled = keyof typeof SEEDS
+export type Crawled = keyof typeof EVERY_BEGINNING
 
 /** More would be a page that links to ever new ones. */
 const MOST = 200
 
-/** @param guesses paths that he tries besides: ids of what may not be his */
+export interface Page {
+  service: Crawled
+  /** with its method, where it is not GET */
+  path: string
+  answer: Answer
+}
+
+export type Beginnings = Partial<Record<Crawled, readonly string[]>>
+
+/** @param beginnings first pages of each service, and ids that he tries although they may not be his */
 export async function* pagesOf(
-  world: World,
-  who: string,
+  url: World['url'],
   as: Visitor,
-  guesses: Partial<Record<Crawled, readonly string[]>>,
-): AsyncGenerator<Place> {
-  for (const service of Object.keys(SEEDS) as Crawled[])
-    yield* crawl(world, service, who, as, [...SEEDS[service], ...(guesses[service] ?? [])])
+  ...beginnings: Beginnings[]
+): AsyncGenerator<Page> {
+  for (const service of Object.keys(EVERY_BEGINNING) as Crawled[])
+    yield* crawl(
+      url,
+      service,
+      as,
+      beginnings.flatMap((one) => one[service] ?? []),
+    )
 }
 
 async function* crawl(
-  world: World,
+  url: World['url'],
   service: Crawled,
-  who: string,
   as: Visitor,
   queue: string[],
-): AsyncGenerator<Place> {
+): AsyncGenerator<Page> {
   const known = new Set(queue)
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-    if (known.size > MOST) throw new Error(`${service} leads ${who} to more than ${MOST} pages`)
+    if (known.size > MOST) throw new Error(`${service} leads to more than ${MOST} pages`)
     const answer = path.startsWith('POST ')
-      ? await as.form(world.url(service, path.slice(5)), {})
-      : await as.get(world.url(service, path))
-    const head = JSON.stringify({ status: answer.status, ...answer.headers })
-    yield* textPlaces('page', [[`${who} ${service} ${path}`, `${head}\n${answer.body}`]])
+      ? await as.form(url(service, path.slice(5)), {})
+      : await as.get(url(service, path))
+    yield { service, path, answer }
     if (answer.status >= 400) continue
     for (const next of leadsTo(service, answer.body))
       if (!known.has(next)) {

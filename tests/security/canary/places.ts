@@ -14,7 +14,7 @@ import {
   type Place,
 } from '@tocsin/testing'
 import pg from 'pg'
-import { pagesOf } from './crawl.ts'
+import { EVERY_BEGINNING, pagesOf } from './crawl.ts'
 import { visitor, type Visitor } from './visitor.ts'
 import type { World } from './world.ts'
 
@@ -29,7 +29,11 @@ export async function* everyPlace(
     triage: [`/review/alerts/${alert}`, `/v1/review/alerts/${alert}`, `/review/items/${alert}`],
     desk: incidents.flatMap((id) => [`/incidents/${id}`, `/v1/incidents/${id}`]),
   }
-  for (const [who, as] of visitors) yield* pagesOf(world, who, as, guesses)
+  for (const [who, as] of visitors)
+    for await (const { service, path, answer } of pagesOf(world.url, as, EVERY_BEGINNING, guesses)) {
+      const head = JSON.stringify({ status: answer.status, ...answer.headers })
+      yield* textPlaces('page', [[`${who} ${service} ${path}`, `${head}\n${answer.body}`]])
+    }
   yield* mailsAndWebhooks(world)
   yield* operatorsPlaces(world)
   yield* logs(world)

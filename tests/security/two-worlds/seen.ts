@@ -1,0 +1,149 @@
+/** What somebody sees of a world: every page and answer that he reaches, every mail to him, every figure. */
+import { randomUUID } from 'node:crypto'
+import { services } from '@tocsin/events'
+import type { Seen, Statements } from '@tocsin/testing'
+import { pagesOf, type Beginnings } from '../canary/crawl.ts'
+import { visitor, type Answer, type Visitor } from '../canary/visitor.ts'
+import { X } from './script.ts'
+import type { Person, World } from './world.ts'
+
+/** Pages that can change; what they lead to is seen too. */
+const FIRST_PAGES: Beginnings = {
+  desk: ['/', '/v1/incidents?limit=100', '/v1/session'],
+  triage: ['/review', '/v1/review/items'],
+  'civil-society-intake': ['/', '/follow'],
+}
+
+/** Changes at each request, for everybody. */
+const OF_THE_MOMENT = new Set(['date'])
+
+/** Signed in: all that his cookies open, and what ids that he has from elsewhere would open. */
+export async function* personSees(
+  world: World,
+  person: Person,
+  statements: Statements,
+): AsyncGenerator<Seen> {
+  const as = world.signed.get(person)!
+  statements.take(world.databaseHost)
+  yield* sees(world, person, as, await guesses(world), statements)
+}
+
+/** Whoever has no account: a visitor, and somebody who tries links and receipts that are none. */
+export async function* strangerSees(world: World, statements: Statements): AsyncGenerator<Seen> {
+  const as = visitor()
+  yield* sees(world, 'stranger', as, await guesses(world), statements)
+  const { url } = world
+  const tries: [string, () => Promise<Answer>][] = [
+    ['link', () => as.get(url('desk', `/a/${'x'.repeat(120)}`))],
+    [
+      'receipt',
+      () => as.json(url('civil-society-intake', '/v1/reports/status'), { receipt: 'no such receipt' }),
+    ],
+  ]
+  for (const [what, attempt] of tries) yield shown(world, 'stranger', what, await attempt())
+}
+
+/** An agent of X with a source's key: what became of what he sent, the source's own page, one more report of no weight. */
+export async function* agentSees(world: World, statements: Statements): AsyncGenerator<Seen> {
+  const { url, keys } = world
+  const as = visitor()
+  const key = keys.at(-1) ?? ''
+  await as.form(url('civil-society-intake', '/sign-in'), { apiKey: key })
+  yield* sees(world, 'agent', as, {}, statements)
+  const report = { kind: 'nothing-to-report', place: { country: X } }
+  const bearer = { authorization: `Bearer ${key}` }
+  const sent = await as.json(url('civil-society-intake', '/v1/reports'), report, bearer)
+  yield shown(world, 'agent', 'sends', sent)
+  const { receipt } = JSON.parse(sent.body) as { receipt: string }
+  yield shown(
+    world,
+    'agent',
+    'asks',
+    await as.json(url('civil-society-intake', '/v1/reports/status'), { receipt }),
+  )
+}
+
+async function* sees(
+  world: World,
+  who: string,
+  as: Visitor,
+  tried: Beginnings,
+  statements: Statements,
+): AsyncGenerator<Seen> {
+  let nth = 0
+  for await (const { service, answer } of pagesOf(world.url, as, FIRST_PAGES, tried)) {
+    yield shown(world, who, `${service} ${++nth}`, answer)
+    const asked = statements.take(world.databaseHost)
+    yield { what: `${who} ${service} ${nth} statements`, saw: asked.join('\n') }
+  }
+}
+
+function shown(world: World, who: string, what: string, { status, headers, body }: Answer): Seen {
+  const lines = Object.entries(headers).filter(([name]) => !OF_THE_MOMENT.has(name))
+  const { comparable, shape } = world.comparable(who)
+  const text = ordered(body, shape)
+  return { what: `${who} ${what}`, saw: comparable(JSON.stringify([status, lines, body.length, text])) }
+}
+
+/** Lines of one instant stand in the order of their ids, which tell nothing; here in the order of what they say. */
+function ordered(body: string, shape: (text: string) => string): string {
+  const sorted = (run: string, line: RegExp, instant: RegExp): string => {
+    const lines = (run.match(line) ?? []).map((text) => ({ text, at: instant.exec(text)?.[1] ?? '' }))
+    const runs: (typeof lines)[] = []
+    for (const one of lines)
+      if (runs.at(-1)?.[0]?.at === one.at) runs.at(-1)!.push(one)
+      else runs.push([one])
+    return runs
+      .flatMap((same) => same.toSorted((a, b) => (shape(a.text) < shape(b.text) ? -1 : 1)))
+      .map(({ text }) => text)
+      .join('')
+  }
+  return body
+    .replace(/(?:<li>[^]*?<\/li>\s*)+/g, (run) => sorted(run, /<li>[^]*?<\/li>/g, /datetime="([^"]+)"/))
+    .replace(/(?<="timeline":\[)[^]*(?=\]\})/, (run) =>
+      sorted(`${run},`, /\{"id":[^]*?\}\},/g, /"at":"([^"]+)"/).replace(/,$/, ''),
+    )
+}
+
+/** Ids of all that there is of the alert, or as many that are nothing where there is none. */
+async function guesses(world: World): Promise<Beginnings> {
+  const { rows } = await world.admin.query<{ id: string }>(
+    `select id from desk.incident where party in ('union', 'league') and alert = $1 order by party`,
+    [(await world.alertOn(X))?.alert ?? randomUUID()],
+  )
+  const incidents = [...rows.map(({ id }) => id), randomUUID(), randomUUID()].slice(0, 2)
+  const alert = (await world.alertOn(X))?.alert ?? randomUUID()
+  return {
+    desk: incidents.flatMap((id) => [`/incidents/${id}`, `/v1/incidents/${id}`]),
+    triage: [`/review/alerts/${alert}`, `/v1/review/alerts/${alert}`, `/review/items/${alert}`],
+  }
+}
+
+/** Every mail to that address so far, by the instant in it; several of one instant in the order of what they say. */
+export function* mailTo(world: World, address: string): Generator<Seen> {
+  const { comparable, shape } = world.comparable(address)
+  const mails = world.local.mail.smtp.received
+    .filter((mail) => mail.to.includes(address))
+    .map((mail) => ({ raw: mail.raw, at: mail.headers.get('date') ?? '' }))
+    .map(({ raw, at }) => ({ raw, order: `${new Date(at).toISOString()} ${shape(raw)}` }))
+    .toSorted((a, b) => (a.order < b.order ? -1 : 1))
+  for (const [nth, { raw }] of mails.entries())
+    yield { what: `mail ${nth + 1} to ${address}`, saw: comparable(raw) }
+}
+
+/** What a scraper reads without its figures: which there are. Totals of the whole system are in no world the same. */
+export async function* scraperSees(world: World): AsyncGenerator<Seen> {
+  const { operator } = world.local
+  const as = visitor({ headers: { authorization: `Bearer ${operator.token}` } })
+  for (const service of services) {
+    const { body } = await as.get(`${operator.services[service]}/metrics`)
+    const names = body.split('\n').filter((line) => line.startsWith('tocsin_') && !/_bucket\{/.test(line))
+    yield {
+      what: `scrape of ${service}`,
+      saw: names
+        .map((line) => line.replace(/ \S+$/, ''))
+        .toSorted()
+        .join('\n'),
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/** One of several worlds that live through the same instants: all five services in this process, on a clock of its own. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { services, type AlertVersion, type ServiceName } from '@tocsin/events'
+import { normaliser, virtualClock, type Normaliser, type VirtualClock } from '@tocsin/testing'
+import pg from 'pg'
+import { startLocal, type Local } from '../../../infra/local/local.ts'
+import { loadDemoDirectory } from '../../../infra/local/play/directory.ts'
+import { freePortsFrom } from '../../../infra/local/ports.ts'
+import { startTogether } from '../../../infra/local/running-services.ts'
+import { expectStatus } from '../canary/reporting.ts'
+import { visitor, type Visitor } from '../canary/visitor.ts'
+
+export const PEOPLE = ['rita', 'remo', 'op', 'oxa', 'noel', 'nora', 'lena', 'lars', 'xavier', 'cam'] as const
+export type Person = (typeof PEOPLE)[number]
+
+export interface World {
+  name: string
+  local: Local
+  clock: VirtualClock
+  /** as the database's superuser, who sees every row */
+  admin: pg.Client
+  /** the host by which statements of this world are told from the other's */
+  databaseHost: string
+  signed: ReadonlyMap<Person, Visitor>
+  /** keys of sources, each of a root of its own; the last is an agent's of X */
+  keys: readonly string[]
+  /** @param who sees it: what is random is numbered as he comes to see it */
+  comparable(who: string): Normaliser
+  url(service: ServiceName, path: string): string
+  /** the newest version of the newest alert on that country */
+  alertOn(country: string): Promise<AlertVersion | undefined>
+  stop(): Promise<void>
+}
+
+/** A link as a mail shows it: the first letters of its token. */
+const SHOWN_LINK = '(?<=/a/)[\\w-]{4}(?==E2=80=A6|…)'
+const PASSWORD = 'practice makes perfect'
+const ROOTS = [...directory().matchAll(/key: root-\d, id: ([\w-]+)/g)].map((match) => match[1] ?? '')
+
+export async function startWorld(name: string, firstPort: number, start: Date): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-world-'))
+  const clock = virtualClock(start)
+  const ports = await freePortsFrom(firstPort)
+  // its clock jumps all the time here
+  const own: Partial<Record<ServiceName, object>> = { notifier: { WATCH_SECONDS: '86400', LOOK_MS: '10' } }
+  const local = await startLocal({
+    folder,
+    ports,
+    separate: false,
+    demoReviewer: false,
+    start: (environmentOf, logTo) =>
+      startTogether((service) => ({ ...environmentOf(service), ...own[service] }), logTo, { clock }),
+  })
+  await loadDemoDirectory(local, directory())
+  const admin = new pg.Client({ connectionString: local.adminUrl, application_name: 'tocsin-world' })
+  await admin.connect()
+  const url = (service: ServiceName, path: string): string =>
+    `http://127.0.0.1:${ports.services[service].public}${path}`
+  const signed = new Map<Person, Visitor>()
+  for (const person of PEOPLE) {
+    const who = visitor()
+    expectStatus(await who.json(url('desk', '/v1/session'), { name: person, password: PASSWORD }), 201)
+    signed.set(person, who)
+  }
+  const hosts = services.map((service) => [`127.0.0.1:${ports.services[service].public}`, service] as const)
+  const normalisers = new Map<string, Normaliser>()
+  return {
+    name,
+    local,
+    clock,
+    admin,
+    databaseHost: new URL(local.adminUrl).searchParams.get('host') ?? '',
+    signed,
+    keys: await sources(local),
+    comparable: (who) => {
+      const known = normalisers.get(who) ?? normaliser(new Map(hosts), [SHOWN_LINK])
+      normalisers.set(who, known)
+      return known
+    },
+    url,
+    alertOn: async (country) => {
+      const { rows } = await admin.query<{ data: AlertVersion }>(
+        `select data from triage.alert_version where data->'place' ? $1 order by at desc, version desc limit 1`,
+        [country],
+      )
+      return rows[0]?.data
+    },
+    stop: async () => {
+      await admin.end()
+      await local.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function sources({ operator }: Local): Promise<string[]> {
+  const at = `${operator.services['civil-society-intake']}/operator/sources`
+  const as = visitor({ headers: { authorization: `Bearer ${operator.token}` } })
+  const keys: string[] = []
+  for (const [nth, root] of ROOTS.entries()) {
+    const made = await as.json(at, { name: `Source ${nth}`, root, vouched: true, grade: 'B' })
+    keys.push((JSON.parse(expectStatus(made, 201).body) as { key: string }).key)
+  }
+  return keys
+}
+
+function directory(): string {
+  return readFileSync(new URL('directory.yaml', import.meta.url), 'utf8')
+}
