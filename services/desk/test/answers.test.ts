@@ -137,6 +137,34 @@ describe('what colleagues do', () => {
     ])
   })
 
+  it('counts pages a seat and whether it was right to wake it, for the operator, in sums alone', async () => {
+    const figures = async (query = '') => {
+      const answer = await world.operator(`/operator/figures${query}`)
+      return (await answer.json()) as {
+        pages: number
+        seats: number
+        pagesASeatAMonth: { mean: number; p90: number }
+        rightToWake: { yes: number; no: number; share: number }
+      }
+    }
+    const before = await figures()
+    expect(before.pages).toBeGreaterThan(0)
+    expect(before.pagesASeatAMonth.mean).toBeCloseTo(before.pages / before.seats)
+    const { incident } = await raise()
+    const body = { outcome: 'known-before', rightToWakeMe: false }
+    const headers = { 'idempotency-key': randomUUID() }
+    expect((await nadia.call(`/v1/incidents/${incident}/resolution`, { json: body, headers })).status).toBe(
+      201,
+    )
+    const after = await figures()
+    expect(after.pages).toBe(before.pages + 1)
+    expect(after.seats).toBe(before.seats)
+    expect(after.rightToWake).toMatchObject({ yes: before.rightToWake.yes, no: before.rightToWake.no + 1 })
+    expect(await figures('?from=2020-01-01&until=2020-01-31')).toMatchObject({ pages: 0, seats: 0 })
+    expect((await world.operator('/operator/figures?from=2026-02-01&until=2026-01-01')).status).toBe(422)
+    expect(JSON.stringify(after)).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/)
+  })
+
   it('a signed-in view is told once as proof', async () => {
     const { alert, incident } = await raise()
     await nils.page(`/incidents/${incident}`)

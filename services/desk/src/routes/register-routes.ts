@@ -11,6 +11,7 @@ import { commentIncidentRoutes } from './comment-incident/comment-incident.ts'
 import { continueElsewhere } from './continue-elsewhere/continue-elsewhere.ts'
 import { invitePersonRoutes } from './invite-person/invite-person.ts'
 import { loadDirectoryRoutes } from './load-directory/load-directory.ts'
+import { readFiguresRoute } from './read-figures/read-figures.ts'
 import { readIncidentRoutes } from './read-incident/read-incident.ts'
 import { readQueue } from './read-queue/read-queue.ts'
 import { resolveIncidentRoutes } from './resolve-incident/resolve-incident.ts'
@@ -34,5 +35,6 @@ export function registerPublicRoutes(app: Http, desk: Desk): void {
 export function registerOperatorRoutes(operator: Http, desk: Desk, log: Log): void {
   loadDirectoryRoutes(operator, desk)
   addOrganisationRoute(operator, desk)
+  readFiguresRoute(operator, desk)
   operatorRoutes(operator, { log, database: desk.database, group: DESK_GROUP, clock: desk.clock })
 }
