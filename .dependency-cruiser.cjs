@@ -48,7 +48,11 @@ module.exports = {
       name: 'only-the-entry-of-a-package',
       severity: 'error',
       from: { path: '^(packages|services)/([^/]+)/', pathNot: TESTS },
-      to: { path: '^packages/[^/]+/', pathNot: ['^$1/$2/', '^packages/[^/]+/src/index\\.ts$'] },
+      to: {
+        path: '^packages/[^/]+/',
+        // the tables of coded events are data that an intake needs without the matcher
+        pathNot: ['^$1/$2/', '^packages/[^/]+/src/index\\.ts$', '^packages/indicators/src/structured\\.ts$'],
+      },
     },
     {
       name: 'tests-take-entries-and-test-worlds',
@@ -64,21 +68,21 @@ module.exports = {
         path: '^packages/[^/]+/',
         pathNot: [
           '^packages/[^/]+/src/index\\.ts$',
-          '^packages/indicators/src/evaluate/(evaluate|page)\\.ts$',
+          '^packages/indicators/src/evaluate/(evaluate|expressions|page)\\.ts$',
         ],
       },
     },
     {
       name: 'infra-and-tests-start-services-only-whole',
       severity: 'error',
-      from: { path: '^(infra|tests)/', pathNot: '^infra/backtest/' },
+      from: { path: '^(infra|tests)/', pathNot: ['^infra/backtest/', '^tests/campaigns/'] },
       to: { path: '^services/', pathNot: '^services/[^/]+/src/(app|main)\\.ts$' },
     },
     {
-      name: 'the-backtest-takes-what-reads-reports',
+      name: 'the-pure-core-beside-a-service-takes-what-reads-reports',
       comment: 'the very code that reads and weighs in the services, without their servers',
       severity: 'error',
-      from: { path: '^infra/backtest/' },
+      from: { path: '^(infra/backtest|tests/campaigns)/' },
       to: {
         path: '^services/',
         pathNot: [
