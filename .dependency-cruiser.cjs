@@ -86,7 +86,7 @@ module.exports = {
       to: {
         path: '^services/',
         pathNot: [
-          '^services/triage/src/(reading-tools|assess/(read-report|assessed-report))\\.ts$',
+          '^services/triage/src/(app|reading-tools|assess/(read-report|assessed-report))\\.ts$',
           '^services/regional-intake/src/events/(csv-rows|header)\\.ts$',
         ],
       },
