@@ -6,8 +6,9 @@ import type { Reading } from '../reading.ts'
 import { count, figures, type Figures } from './figures.ts'
 import { crossAnswers, trainLogistic } from './logistic.ts'
 import { seedPhrases } from './seed-phrases.ts'
+import { fromOtherSets, oneModel, poolsOf } from './pooled.ts'
 import { readSets, type LabelledSet, type Row, type Split } from './sets.ts'
-import { alarms, tasksOf, type Task } from './tasks.ts'
+import { alarms, tasksOf, violentEvent, type Task } from './tasks.ts'
 
 export interface FalseAlarms {
   set: string
@@ -34,6 +35,8 @@ export interface Evaluation {
   catalogue: string
   split: Split
   figures: Figures[]
+  /** violence over all sets of a language, one matcher beside one model */
+  pooled: Figures[]
   falseAlarms: FalseAlarms[]
   misses: Miss[]
 }
@@ -71,9 +74,39 @@ export function evaluate(options: { dataDir: string; split: Split; catalogue?: C
     catalogue: catalogue.version,
     split: options.split,
     figures: lines,
+    pooled: pooledFigures(tasks, training, read, seeds),
     falseAlarms: sets.flatMap((set) => falseAlarmsOf(set, read, seeds)),
     misses,
   }
+}
+
+function pooledFigures(
+  tasks: readonly Task[],
+  training: readonly Task[] | undefined,
+  read: (row: Row) => Reading,
+  seeds: ReturnType<typeof seedPhrases>,
+): Figures[] {
+  const learned = training && poolsOf(training)
+  return poolsOf(tasks).flatMap((pool) => {
+    const from = learned?.find(({ lang }) => lang === pool.lang)
+    const line = (by: Figures['by'], answers: readonly boolean[]): Figures =>
+      figures(
+        { set: 'all', lang: pool.lang, task: 'violence', by },
+        count(pool.rows.map(({ label }, at) => ({ label, answer: answers[at] ?? false }))),
+      )
+    return [
+      line(
+        'matcher',
+        pool.rows.map(({ row }) => violentEvent(read(row))),
+      ),
+      line(
+        'seeds',
+        pool.rows.map(({ row }) => seeds(row.text, row.lang)),
+      ),
+      line('words', oneModel(pool, from)),
+      line('words-elsewhere', fromOtherSets(pool, from)),
+    ]
+  })
 }
 
 function remembering(catalogue: Catalogue): (row: Row) => Reading {

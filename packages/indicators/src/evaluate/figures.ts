@@ -12,8 +12,11 @@ export interface Figures extends Counts {
   set: string
   lang: string
   task: string
-  /** `matcher`, `seeds` (plain substrings) or `words` (logistic regression on a bag of words) */
-  by: 'matcher' | 'seeds' | 'words'
+  /**
+   * `matcher`, `seeds` (plain substrings) or `words` (logistic regression on a bag of words, learned from the same set);
+   * `words-elsewhere`: learned from other sets
+   */
+  by: 'matcher' | 'seeds' | 'words' | 'words-elsewhere'
   n: number
   precision: number | null
   recall: number | null

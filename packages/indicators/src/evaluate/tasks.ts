@@ -28,7 +28,8 @@ const againstPeople = new Set(
 )
 const spoken = new Set(['7.14', '8.7', '10.1', '13.5', '13.7'])
 
-const violentEvent = (reading: Reading): boolean =>
+/** Whether a reading tells of violence against people, or of fighting, that counts. */
+export const violentEvent = (reading: Reading): boolean =>
   reading.matches.some((match) => violent.has(match.indicator) && countsFor(match.modality))
 const said =
   (signs: ReadonlySet<string>) =>
