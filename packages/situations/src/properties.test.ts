@@ -106,6 +106,33 @@ describe('situations', () => {
     )
   })
 
+  it('are not lifted above concern by unvouched sources, whatever vouched ones say beside them', () => {
+    fc.assert(
+      fc.property(someEvidence, fc.array(anyEvidence, { maxLength: 30 }), (evidence, more) => {
+        const vouched = evidence.map((one) => ({ ...one, vouched: true }))
+        const crowd = more.map((one, i) => ({ ...one, report: `crowd ${i}`, vouched: false }))
+        const before = new Map(assessAll(vouched, none, now, model).map((one) => [one.key, one.level]))
+        for (const one of assessAll([...vouched, ...crowd], none, now, model)) {
+          const alone = rankOf(before.get(one.key) ?? 'none')
+          expect(rankOf(one.level)).toBeLessThanOrEqual(Math.max(alone, rankOf('concern')))
+        }
+      }),
+      runs,
+    )
+  })
+
+  it('are not tipped over by a crowd where two organisations have said too little', () => {
+    const said = { basis: 'heard', matches: [match('8.1')] } as const
+    const two = [report('a', { ...said, receivedAt: now }), report('b', { ...said, receivedAt: now })]
+    const crowd = report('c', { vouched: false, receivedAt: now, matches: [match('7.8'), match('11.1')] })
+    const levelOf = (evidence: Evidence[]) => assessAll(evidence, none, now, model)[0]!
+    expect(levelOf(two).level).toBe('concern')
+    const beside = levelOf([...two, crowd])
+    expect(beside.strength).toBeGreaterThan(model.levels.imminent.entry)
+    expect(beside.level).toBe('concern')
+    expect(rankOf(levelOf([...two, { ...crowd, vouched: true }]).level)).toBeGreaterThan(rankOf('concern'))
+  })
+
   it('are not moved by feeds and imports of the past', () => {
     fc.assert(
       fc.property(someEvidence, (evidence) => {

@@ -98,7 +98,7 @@ function standingReasons(
   const missing: Reason[] =
     next === undefined || ruleLevel === 'none'
       ? []
-      : strength >= model.levels[next].entry
+      : book.strengthFor(next, moment) >= model.levels[next].entry
         ? [{ rule: 'lacks-floor', level: next, entry: model.levels[next].entry }]
         : [{ rule: 'lacks-strength', level: next, entry: model.levels[next].entry }]
   if (blindSince !== null && rankOf(held) > rankOf(open))
@@ -110,7 +110,7 @@ function standingReasons(
       : [{ rule: 'below', strength, level: 'watch', entry }]
   }
   return [
-    howReached(book, ruleLevel, strength, moment, model),
+    howReached(book, ruleLevel, book.strengthFor(ruleLevel, moment), moment, model),
     { rule: 'floor', level: ruleLevel },
     ...missing,
   ]

@@ -5,7 +5,7 @@
 import { levels, type Level } from '@tocsin/events'
 import { floorStands, type Voice } from './floor.ts'
 import type { LevelModel } from './level-model.ts'
-import { strengthAt, type Ranked } from './strength.ts'
+import { rank, strengthAt, type Ranked } from './strength.ts'
 import { DAY, HOUR } from './weight.ts'
 
 export type LevelOrNone = Level | 'none'
@@ -26,21 +26,34 @@ export interface RuleBook {
   voices: readonly Voice[]
   model: LevelModel
   strength(moment: number): number
+  /** what counts towards a level: above `concern` nothing that nobody vouches for */
+  strengthFor(level: Level, moment: number): number
 }
 
 export function ruleBook(ranked: Ranked, voices: readonly Voice[], model: LevelModel): RuleBook {
-  const known = new Map<number, number>()
+  const strength = remembered((moment) => strengthAt(ranked, moment, model))
+  const all = [...ranked.factors.values()].flatMap((indicators) => [...indicators.values()].flat())
+  const vouchedFor = all.filter((match) => match.vouched)
+  const ofVouched = rank(vouchedFor, ranked.standing)
+  const firm =
+    vouchedFor.length === all.length ? strength : remembered((moment) => strengthAt(ofVouched, moment, model))
   return {
     ranked,
     voices,
     model,
-    strength(moment) {
-      const before = known.get(moment)
-      if (before !== undefined) return before
-      const strength = strengthAt(ranked, moment, model)
-      known.set(moment, strength)
-      return strength
-    },
+    strength,
+    strengthFor: (level, moment) => (rankOf(level) > rankOf('concern') ? firm : strength)(moment),
+  }
+}
+
+function remembered(of: (moment: number) => number): (moment: number) => number {
+  const known = new Map<number, number>()
+  return (moment) => {
+    const before = known.get(moment)
+    if (before !== undefined) return before
+    const value = of(moment)
+    known.set(moment, value)
+    return value
   }
 }
 
@@ -52,7 +65,7 @@ export function levelAt(book: RuleBook, moment: number): LevelOrNone {
 function stands(book: RuleBook, level: Level, moment: number): boolean {
   const { exit, holdDays, firmHours } = book.model.levels[level]
   if (reachedWithin(book, level, moment - firmHours * HOUR, moment)) return true
-  if (book.strength(moment) <= exit) return false
+  if (book.strengthFor(level, moment) <= exit) return false
   return reachedWithin(book, level, moment - holdDays * DAY, moment)
 }
 
@@ -68,7 +81,7 @@ export function lastReached(book: RuleBook, level: Level, from: number, to: numb
 
 function reaches(book: RuleBook, level: Level, moment: number): boolean {
   return (
-    book.strength(moment) >= book.model.levels[level].entry &&
+    book.strengthFor(level, moment) >= book.model.levels[level].entry &&
     floorStands(book.voices, level, moment, book.model)
   )
 }
