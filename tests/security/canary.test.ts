@@ -33,7 +33,7 @@ beforeAll(async () => {
     allowed,
   )
   process.stdout.write(`canary: ${Object.keys(canaries).length} canaries, ${printReport(found)}\n`)
-}, 240_000)
+}, 480_000)
 afterAll(() => world?.stop(), 60_000)
 
 it('finds the control in every kind of place', () => {

@@ -41,7 +41,7 @@ beforeAll(async () => {
   }
   const all = [...seen.values()].flatMap((worlds) => [...worlds.values()].flat())
   process.stdout.write(`two worlds: ${all.length} things seen in ${steps.length} steps\n`)
-}, 300_000)
+}, 600_000)
 afterAll(async () => {
   statements?.stop()
   for (const world of [bare, withAlert, elsewhere]) await world?.stop()

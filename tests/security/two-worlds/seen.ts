@@ -85,24 +85,43 @@ function shown(world: World, who: string, what: string, { status, headers, body 
   return { what: `${who} ${what}`, saw: comparable(JSON.stringify([status, lines, body.length, text])) }
 }
 
-/** Lines of one instant stand in the order of their ids, which tell nothing; here in the order of what they say. */
-function ordered(body: string, shape: (text: string) => string): string {
-  const sorted = (run: string, line: RegExp, instant: RegExp): string => {
-    const lines = (run.match(line) ?? []).map((text) => ({ text, at: instant.exec(text)?.[1] ?? '' }))
-    const runs: (typeof lines)[] = []
-    for (const one of lines)
-      if (runs.at(-1)?.[0]?.at === one.at) runs.at(-1)!.push(one)
-      else runs.push([one])
-    return runs
-      .flatMap((same) => same.toSorted((a, b) => (shape(a.text) < shape(b.text) ? -1 : 1)))
-      .map(({ text }) => text)
-      .join('')
+type Shape = (text: string) => string
+
+/** What has one instant stands in the order of its ids, which tell nothing; here in the order of what it says. */
+function ordered(body: string, shape: Shape): string {
+  if (body.startsWith('{')) return JSON.stringify(orderedJson(JSON.parse(body), shape))
+  const instantOf = (line: string): string => /datetime="([^"]+)"/.exec(line)?.[1] ?? ''
+  return body.replace(/(?:<li>[^]*?<\/li>\s*)+/g, (run) =>
+    byInstant(run.match(/<li>[^]*?<\/li>/g) ?? [], instantOf, shape).join(''),
+  )
+}
+
+function orderedJson(value: unknown, shape: Shape): unknown {
+  if (Array.isArray(value)) {
+    const all = value.map((one) => orderedJson(one, shape))
+    return byInstant(all, instantIn, (one) => shape(JSON.stringify(one)))
   }
-  return body
-    .replace(/(?:<li>[^]*?<\/li>\s*)+/g, (run) => sorted(run, /<li>[^]*?<\/li>/g, /datetime="([^"]+)"/))
-    .replace(/(?<="timeline":\[)[^]*(?=\]\})/, (run) =>
-      sorted(`${run},`, /\{"id":[^]*?\}\},/g, /"at":"([^"]+)"/).replace(/,$/, ''),
-    )
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, orderedJson(one, shape)]))
+}
+
+const instantIn = (value: unknown): string | null =>
+  typeof value === 'object' && value !== null && 'at' in value ? String(value.at) : null
+
+/** @param instantOf null: has none, and stays where it is */
+function byInstant<T>(
+  all: readonly T[],
+  instantOf: (one: T) => string | null,
+  shape: (one: T) => string,
+): T[] {
+  const runs: { at: string | null; same: T[] }[] = []
+  for (const one of all) {
+    const at = instantOf(one)
+    const last = runs.at(-1)
+    if (at !== null && last?.at === at) last.same.push(one)
+    else runs.push({ at, same: [one] })
+  }
+  return runs.flatMap(({ same }) => same.toSorted((a, b) => (shape(a) < shape(b) ? -1 : 1)))
 }
 
 /** Ids of all that there is of the alert, or as many that are nothing where there is none. */

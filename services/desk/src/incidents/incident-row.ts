@@ -55,6 +55,7 @@ export async function readIncident(tx: Tx, id: string): Promise<IncidentRow | nu
   return (await select(tx, sql`i.id = ${id}`))[0] ?? null
 }
 
+// Rows come as they lie in the table, where those of withheld alerts lie too: so whatever is listed is put in an order.
 async function select(tx: Tx, which: SQL): Promise<IncidentRow[]> {
   const { rows } = await tx.execute<Row>(sql`
     select i.id, i.alert, i.party, i.state, i.started_at, i.stopped_by, i.stopped_meaning, i.stopped_at, i.resolved_outcome,
@@ -68,7 +69,8 @@ async function select(tx: Tx, which: SQL): Promise<IncidentRow[]> {
         where alert = i.alert and party = i.party order by version desc limit 2) n) v on true
     left join lateral (
       select jsonb_agg(jsonb_build_object(
-        'seat', k.seat, 'kind', k.kind, 'answer_by', k.answer_by, 'asked_at', k.asked_at)) as asks
+        'seat', k.seat, 'kind', k.kind, 'answer_by', k.answer_by, 'asked_at', k.asked_at)
+        order by k.asked_at desc, k.seat) as asks
       from ask k where k.alert = i.alert and k.party = i.party) a on true
     where ${which} order by i.id`)
   return rows.map(rowOf)
