@@ -22,7 +22,7 @@ export interface SearchOptions {
 }
 
 /** @returns kinds of what is newly asked; null where another search is running or the last one is too near */
-export function searchOnce(options: SearchOptions): Promise<CampaignKind[] | null> {
+function searchOnce(options: SearchOptions): Promise<CampaignKind[] | null> {
   const { database, model, rules, minutes, clock } = options
   return database.transaction(async (tx) => {
     await asService(tx)
