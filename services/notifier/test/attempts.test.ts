@@ -1,4 +1,6 @@
 import { a1, EC, id, NU } from '@tocsin/routing/w1'
+import { randomUUID } from 'node:crypto'
+import { trackKey } from '@tocsin/events'
 import type { WebhookAnswer } from '@tocsin/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { holdBeforeSockets } from './hold.ts'
@@ -108,6 +110,23 @@ describe('what is on its way when an answer comes', () => {
       { state: 'stopped' },
     ])
     expect(stage.hook.received).toHaveLength(1)
+  })
+
+  it('is named too where a word by telephone had ended it before the answer', async () => {
+    stage = await openStage()
+    stage.mail.slow(2_000)
+    await stage.alert(a1())
+    const mail = await stage.until('Nora’s mail is at its server', () => stage.mailsTo('nu-duty')[0])
+    const delivery = /^<([^@]+)@/.exec(mail.messageId ?? '')![1]!
+    const alert = id('A1')
+    const at = stage.clock.now().toISOString()
+    const told = { alert, party: NU, at, seat: id('nu-duty'), by: id('ec-duty') }
+    await stage.publish('desk', 'answers', 'incident.told', trackKey(alert, NU), told, randomUUID())
+    await stage.answer('nu-duty', NU, 'received')
+    const stopped = await stage.until('the track stops', async () => (await stage.events('track.stopped'))[0])
+    expect(stopped).toMatchObject({ party: NU, reason: 'answered', inFlight: [delivery] })
+    const ends = (await stage.events('delivery.stopped')).filter((one) => one['delivery'] === delivery)
+    expect(ends.map((one) => one['reason'])).toEqual(['seen'])
   })
 
   it('opens no socket any more if it was claimed and not let through yet', async () => {

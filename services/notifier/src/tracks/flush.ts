@@ -57,9 +57,13 @@ interface Stopped {
   party: string
   seat: string
   reason: string
+  /** its socket may be open */
   inFlight: boolean
+  /** that somebody has it, or has been seen to know, had ended it before */
+  before: boolean
 }
 
+/** @returns those that this stops, and those stopped before of which an attempt may still arrive */
 async function stopDeliveries(tx: Tx, { stops, now }: Outcome): Promise<Stopped[]> {
   if (stops.length === 0) return []
   const { rows } = await tx.execute<{
@@ -69,6 +73,7 @@ async function stopDeliveries(tx: Tx, { stops, now }: Outcome): Promise<Stopped[
     seat: string
     reason: string
     in_flight: boolean
+    before: boolean
   }>(sql`
     with wanted as (
       select distinct on (alert, party, coalesce(kinds::text, ''), coalesce(person::text, '')) *
@@ -78,12 +83,20 @@ async function stopDeliveries(tx: Tx, { stops, now }: Outcome): Promise<Stopped[
       update asks a set due_at = null from wanted w
       where a.due_at is not null and a.alert = w.alert and a.party = w.party
         and (w.kinds is null or a.kind = any(w.kinds)) and (w.person is null or a.person = w.person)
+    ), stopped as (
+      update deliveries d set state = 'stopped' from wanted w
+      where d.state = 'open' and d.alert = w.alert and d.party = w.party
+        and (w.kinds is null or d.kind = any(w.kinds)) and (w.person is null or d.person = w.person)
+      returning d.id, d.alert, d.party, d.seat, w.reason,
+        coalesce(d.socket_attempt = d.attempts and d.due_at > ${now.toISOString()}::timestamptz, false) as in_flight
     )
-    update deliveries d set state = 'stopped' from wanted w
-    where d.state = 'open' and d.alert = w.alert and d.party = w.party
-      and (w.kinds is null or d.kind = any(w.kinds)) and (w.person is null or d.person = w.person)
-    returning d.id, d.alert, d.party, d.seat, w.reason,
-      coalesce(d.socket_attempt = d.attempts and d.due_at > ${now.toISOString()}::timestamptz, false) as in_flight`)
+    select *, false as before from stopped
+    union all
+    select d.id, d.alert, d.party, d.seat, w.reason, true, true
+    from wanted w join deliveries d on d.alert = w.alert and d.party = w.party
+    where d.state in ('stopped', 'proven') and d.socket_attempt = d.attempts
+      and d.due_at > ${now.toISOString()}::timestamptz
+      and (w.kinds is null or d.kind = any(w.kinds)) and (w.person is null or d.person = w.person)`)
   return rows.map(({ in_flight: inFlight, ...row }) => ({ ...row, inFlight }))
 }
 
@@ -195,6 +208,7 @@ function eventsOf(
   for (const one of stopped) {
     const { id, alert, party, seat, reason } = one
     if (one.inFlight) inFlight.set(keyOf(one), [...(inFlight.get(keyOf(one)) ?? []), id])
+    if (one.before) continue
     const at = outcome.now.toISOString()
     events.push(
       trackEvent('delivery.stopped', one, outcome.now, [id], {
