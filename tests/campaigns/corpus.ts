@@ -203,7 +203,7 @@ function bridge(make: Make, random: Seeded): Fed[] {
       hoursAgo: 50 + i,
       root: `root ${i % 3}`,
       source: `source ${i % 3}`,
-      told: { admin1: 'CF-UK' },
+      told: { admin1: 'CF-MB' },
     }),
   )
   const retold = originals.map(({ text }, i) =>
@@ -214,7 +214,7 @@ function bridge(make: Make, random: Seeded): Fed[] {
       root: 'a root that listens',
       source: 'the listener',
       campaign: 'retelling',
-      told: { admin1: 'CF-UK', basis: 'saw', grade: 'B' },
+      told: { admin1: 'CF-MB', basis: 'saw', grade: 'B' },
     }),
   )
   return [...originals, ...retold]

@@ -85,7 +85,13 @@ export async function startTriageOnKafka(firstPort: number): Promise<TriageOnKaf
     const logger = createLogger({ service: 'test', level: 'silent' })
     await prepareKafkaTopics({ ...bus, clientId: 'test-ground', logger })
     const events: TocsinEvent[] = []
-    parts.push(await watchLog({ bus, adminUrl, onEvent: (event) => void events.push(event) }))
+    // An onlooker whose session was lost reads again from the start, and a killed relay sends again: the same ids.
+    const seen = new Set<string>()
+    const onEvent = (event: TocsinEvent): void => {
+      if (!seen.has(event.id)) events.push(event)
+      seen.add(event.id)
+    }
+    parts.push(await watchLog({ bus, adminUrl, onEvent }))
     const pool = new pg.Pool({ connectionString: adminUrl, max: 2 })
     parts.push(() => pool.end())
 
@@ -195,7 +201,8 @@ export async function startTriageOnKafka(firstPort: number): Promise<TriageOnKaf
         return said
       },
       async standStill() {
-        const still = virtualClock(new Date())
+        // later than every lease that a dead instance may still hold
+        const still = virtualClock(new Date(Date.now() + 120_000))
         const app = await startApp(
           { ...environment, CAMPAIGN_MINUTES: '0', LOG_LEVEL: 'silent' },
           { clock: still },
