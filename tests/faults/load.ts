@@ -16,6 +16,10 @@ const REPORTS_A_KEY = 150
 const REGIONAL_EACH = 5
 const ANSWER_MS = 10_000
 const AGAIN_MS = 250
+/** Requests at once: below what one process may hold open, while an intake is away and everybody tries again. */
+const LINES = 300
+
+const ROOTS = rootIds()
 
 type Intake = 'civil-society-intake' | 'regional-intake'
 
@@ -50,6 +54,7 @@ export function startLoad({ local, keys, rate, random }: LoadOptions): Load {
   let sent = 0
   let ending = false
   let abandoned = false
+  const lines = telephoneLines(LINES)
   const made = new Map<Intake, { uses: number; key: Promise<string> }>()
 
   function keyFor(n: number, row: RealReport, intake: Intake): Promise<string> {
@@ -87,6 +92,7 @@ export function startLoad({ local, keys, rate, random }: LoadOptions): Load {
     }
     let knownAgain = false
     while (!abandoned) {
+      await lines.take()
       const answer = await fetch(url, {
         method: 'POST',
         headers,
@@ -95,6 +101,7 @@ export function startLoad({ local, keys, rate, random }: LoadOptions): Load {
       })
         .then(async (response) => ({ status: String(response.status), text: await response.text() }))
         .catch(() => ({ status: 'no answer', text: '' }))
+        .finally(() => lines.giveBack())
       if (answer.status === '202') {
         const { receipt } = JSON.parse(answer.text) as { receipt: string }
         told.push({ key, receipts: [receipt], at: new Date() })
@@ -148,14 +155,31 @@ export function startLoad({ local, keys, rate, random }: LoadOptions): Load {
   }
 }
 
+/** So many may call at once; the others wait for their turn, in order. */
+function telephoneLines(count: number): { take(): Promise<void>; giveBack(): void } {
+  const waiting: (() => void)[] = []
+  let free = count
+  return {
+    take: () => {
+      if (free === 0) return new Promise((resolve) => waiting.push(resolve))
+      free--
+      return Promise.resolve()
+    },
+    giveBack: () => {
+      const next = waiting.shift()
+      if (next === undefined) free++
+      else next()
+    },
+  }
+}
+
 /** Tries until the intake is there, since it may just have been killed. */
 async function makeSource(local: Pick<Local, 'operator'>, intake: Intake, n: number): Promise<string> {
-  const roots = rootIds()
   for (;;) {
     const answer = await fetch(new URL('/operator/sources', local.operator.services[intake]), {
       method: 'POST',
       headers: { authorization: `Bearer ${local.operator.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: `Load ${n}`, root: roots[n % roots.length], vouched: true, grade: 'C' }),
+      body: JSON.stringify({ name: `Load ${n}`, root: ROOTS[n % ROOTS.length], vouched: true, grade: 'C' }),
     }).catch(() => null)
     if (answer?.ok) return ((await answer.json()) as { key: string }).key
     await pause(AGAIN_MS)
