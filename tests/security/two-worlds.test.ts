@@ -5,7 +5,7 @@
  */
 import { differences, recordStatements, type Seen, type Statements } from '@tocsin/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { X, steps } from './two-worlds/script.ts'
+import { X, steps, type Step } from './two-worlds/script.ts'
 import { agentSees, mailTo, personSees, scraperSees, strangerSees } from './two-worlds/seen.ts'
 import { startWorld, type Person, type World } from './two-worlds/world.ts'
 
@@ -21,6 +21,8 @@ const MAIL_OF_X = [
 /** A mailbox that somebody in conflict reads too, and one whose provider answers to X; both are told of every alert alike. */
 const SHARED = ['room@league.example', 'lena@provider.example']
 
+const MOST_ATTEMPTS = 5
+
 let statements: Statements
 let bare: World
 let withAlert: World
@@ -29,23 +31,48 @@ const seen = new Map<string, Map<World, Seen[]>>()
 
 beforeAll(async () => {
   statements = recordStatements((all) => all.some((one) => /'tocsin\.(person|conflicts)', \$\d/.test(one)))
-  const start = new Date(Math.floor(Date.now() / 60_000) * 60_000)
-  ;[bare, withAlert, elsewhere] = await Promise.all([
-    startWorld('without', 9_700, start),
-    startWorld('with', 9_740, start),
-    startWorld('elsewhere', 9_780, start),
-  ])
-  for (const step of steps) {
-    await Promise.all([step.run(bare, null), step.run(withAlert, X), step.run(elsewhere, 'GAB')])
-    await Promise.all([bare, withAlert, elsewhere].map((world) => lookAround(step.name, world)))
-  }
+  await begin()
+  for (const step of steps.slice(1)) await live(step)
   const all = [...seen.values()].flatMap((worlds) => [...worlds.values()].flat())
   process.stdout.write(`two worlds: ${all.length} things seen in ${steps.length} steps\n`)
 }, 600_000)
 afterAll(async () => {
   statements?.stop()
-  for (const world of [bare, withAlert, elsewhere]) await world?.stop()
+  await end()
 }, 60_000)
+
+/**
+ * Worlds that are equal before they part. Triage tells of a proposal on two topics, and which of them the notifier reads
+ * first is chance: where it parted the worlds already, they begin again.
+ */
+async function begin(): Promise<void> {
+  const [first] = steps
+  for (let attempt = 1; first !== undefined; attempt++) {
+    const start = new Date(Math.floor(Date.now() / 60_000) * 60_000)
+    ;[bare, withAlert, elsewhere] = await Promise.all([
+      startWorld('without', 9_700, start),
+      startWorld('with', 9_740, start),
+      startWorld('elsewhere', 9_780, start),
+    ])
+    await live(first)
+    const parted = [...seen.values()].some((worlds) => {
+      const [one, ...others] = [...worlds.values()]
+      return others.some((other) => differences(one!, other).length > 0)
+    })
+    if (!parted || attempt === MOST_ATTEMPTS) return
+    await end()
+    seen.clear()
+  }
+}
+
+async function end(): Promise<void> {
+  for (const world of [bare, withAlert, elsewhere]) await world?.stop()
+}
+
+async function live(step: Step): Promise<void> {
+  await Promise.all([step.run(bare, null), step.run(withAlert, X), step.run(elsewhere, 'GAB')])
+  await Promise.all([bare, withAlert, elsewhere].map((world) => lookAround(step.name, world)))
+}
 
 async function lookAround(step: string, world: World): Promise<void> {
   for (const address of SHARED) await look(step, address, world, mailTo(world, address))
