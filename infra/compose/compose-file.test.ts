@@ -44,6 +44,7 @@ describe('docker-compose.yml', () => {
       `services/${service}/src/config.ts`,
       'packages/service/src/config.ts',
       'packages/intake/src/settings.ts',
+      'packages/intake/src/capacity-settings.ts',
     ]
     const code = sources
       .map((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
