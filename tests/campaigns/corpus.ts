@@ -1,5 +1,5 @@
 /**
- * Reports of some forty days, by a seed: the real ones and texts derived from them in six languages, nine in ten from one
+ * Reports of four weeks, by a seed: the real ones and texts derived from them in six languages, nine in ten from one
  * country, some retelling others; and beside them four campaigns in provinces that are otherwise quiet.
  */
 import { createHash } from 'node:crypto'
@@ -22,7 +22,8 @@ const BUSY = ['CF-OP', 'CF-UK', 'CF-KG', 'CF-AC', 'CF-LB', 'CF-MP', 'CF-NM', 'CF
 /** Here only calm reports come in, but for the campaigns. */
 const QUIET = ['CF-BB', 'CF-HK', 'CF-HM', 'CF-HS', 'CF-KB', 'CF-VK', 'CF-BK']
 const HOUR = 3_600_000
-const DAYS = 40
+/** Less than the topic keeps: Kafka would delete older records before they are read. */
+const DAYS = 28
 
 /** What kinds of campaign are fed; each must be found with exactly its reports. */
 export const seededKinds = [
