@@ -21,6 +21,7 @@ export const serviceEvents = {
   'consumer.batch-failed': ['group', 'topic', 'partition', 'code', 'events'],
   'consumer.lost': ['group', 'topic', 'code'],
   'consumer.log-replaced': ['group', 'topic', 'partition'],
+  'consumer.gap': ['group', 'topic', 'partition', 'records'],
   'consumer.retry-failed': ['group', 'code'],
   'consumer.release-failed': ['group'],
   'consumer.copy-waits': ['group', 'topic'],

@@ -1,4 +1,4 @@
-import type { TopicName } from '@tocsin/events'
+import { topics, type TopicName } from '@tocsin/events'
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import { codeOf } from '../code-of.ts'
 import type { BusLogger } from '../logger.ts'
@@ -66,8 +66,15 @@ async function read(
   }
   const records = batch.messages.map(toRecord).filter((record) => record.position >= state.position!)
   const first = batch.messages[0]
-  if (first !== undefined && Number(first.offset) > state.position && !state.sought)
-    return seek(state.position)
+  const missing = first === undefined ? 0 : Number(first.offset) - state.position
+  if (missing > 0) {
+    if (!state.sought) return seek(state.position)
+    // of a compacted topic, older versions of a key; of any other, what the broker dropped by its age before it was read
+    if (!topics[state.topic].compacted) {
+      const { topic, part: partition } = state
+      options.logger.error('consumer.gap', { group: options.group, topic, partition, records: missing })
+    }
+  }
   if (records.length === 0) return seek(state.position)
   for (let at = 0; at < records.length; at += options.batchSize) {
     if (!isRunning() || isStale() || rebalancing() || state.position === null) return
