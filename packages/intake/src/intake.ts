@@ -82,7 +82,7 @@ export function openIntake(options: IntakeOptions): Intake {
   const gate = guard(limits, clock)
   const goodBefore = keysGoodBefore()
 
-  /** @throws Problem `unavailable` where too many of that share run, or the database cannot take it now */
+  /** @throws Problem `unavailable` where too many of that share run, or nothing can be sealed now */
   async function within<T>(share: Share, work: () => Promise<T>): Promise<T> {
     const running = gate.admit(share, work)
     if (running === null) throw tooBusy()
@@ -119,13 +119,13 @@ export function openIntake(options: IntakeOptions): Intake {
   }
 
   async function refuseIfFull(): Promise<void> {
-    const { outcome } = await orUnavailable(options.capacity())
+    const { outcome } = await options.capacity()
     if (outcome === 'full') throw full()
   }
 
   /** @returns the earlier keeping of a repeat, null while there is room. @throws Problem `unavailable` */
   async function repeatIfFull(from: Reporter, submission: Submission): Promise<Keeping | null> {
-    const { outcome } = await orUnavailable(options.capacity())
+    const { outcome } = await options.capacity()
     if (outcome === 'open') return null
     const before = await earlier(from, submission)
     if (before === null) throw full()
@@ -135,7 +135,7 @@ export function openIntake(options: IntakeOptions): Intake {
   /** Keys that were good in this process are checked whatever others come; of those, only so many at once. */
   async function know(shown: string): Promise<KnownSource | null> {
     const source = goodBefore.has(shown)
-      ? await orUnavailable(knowSource(database, keys.apiKey, shown))
+      ? await knowSource(database, keys.apiKey, shown)
       : await within('keys', () => knowSource(database, keys.apiKey, shown))
     if (source === null) goodBefore.forget(shown)
     else goodBefore.remember(shown)
@@ -180,22 +180,22 @@ export function openIntake(options: IntakeOptions): Intake {
     withdraw: (claim, erase) =>
       'receipt' in claim
         ? within('receipts', () => withdrawReport(follow, claim, erase))
-        : orUnavailable(withdrawReport(follow, claim, erase)),
+        : withdrawReport(follow, claim, erase),
     knowSource: know,
-    sourceOfKey: (keyId) => orUnavailable(sourceOfKey(database, keyId)),
-    makeSource: (given) => orUnavailable(makeSource(database, keys.apiKey, given)),
-    listSources: () => orUnavailable(listSources(database)),
-    addKey: (source) => orUnavailable(addKey(database, keys.apiKey, source)),
-    revokeKey: (keyId) => orUnavailable(revokeKey(database, keyId)),
+    sourceOfKey: (keyId) => sourceOfKey(database, keyId),
+    makeSource: (given) => makeSource(database, keys.apiKey, given),
+    listSources: () => listSources(database),
+    addKey: (source) => addKey(database, keys.apiKey, source),
+    revokeKey: (keyId) => revokeKey(database, keyId),
   }
 }
 
-/** What cannot be kept now is refused with when to try again, never accepted (promise 9). */
+/** What cannot be sealed now is refused with when to try again, never accepted (promise 9). */
 export async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (cause) {
-    if (cause instanceof VaultUnavailable || isPassing(cause))
+    if (cause instanceof VaultUnavailable)
       throw new Problem('unavailable', {
         retryAfterSeconds: 5,
         detail: 'Nothing was lost: try again.',

@@ -139,11 +139,7 @@ describe("the operator's listener", () => {
 
 describe('a failure that passes by itself', () => {
   it('is answered 503 with when to try again, any other 500, and neither tells its text', async () => {
-    const app = await createHttp({
-      logger,
-      metrics: createMetrics('test'),
-      isPassing: (error) => (error as { code?: string }).code === 'ECONNREFUSED',
-    })
+    const app = await createHttp({ logger, metrics: createMetrics('test') })
     open.push(app)
     app.get('/away', async () => {
       throw Object.assign(new Error('the database at db.internal'), { code: 'ECONNREFUSED' })

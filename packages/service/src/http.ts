@@ -2,6 +2,7 @@
  * The public listener of a service: Fastify with zod schemas, problem details, strict bodies, and logs that know routes
  * by template only.
  */
+import { isPassing } from '@tocsin/database'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import swagger from '@fastify/swagger'
@@ -33,8 +34,6 @@ export interface HttpOptions {
     /** statuses with which any operation of this service may refuse, beside those that follow from its shape */
     refusals?: readonly number[]
   }
-  /** whether a failure passes by itself, as when the database is away: then 503 and when to try again, not 500 */
-  isPassing?: (error: unknown) => boolean
   /** puts a problem on a page of the service's own, for requests that prefer HTML */
   problemPage?: (problem: Problem) => string
 }
@@ -86,8 +85,7 @@ export async function createHttp(options: HttpOptions) {
     options.logger.info('http.request', { ...labels, ms: Math.round(reply.elapsedTime) })
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const passes = !(error instanceof Problem) && options.isPassing?.(error)
-    const problem = passes ? passingProblem(error) : asProblem(error)
+    const problem = asProblem(error)
     if (problem.status >= 500)
       options.logger.error('http.failed', {
         method: request.method,
@@ -137,15 +135,7 @@ function answerProblem(
 
 const AGAIN_SECONDS = 5
 
-function passingProblem(cause: Error): Problem {
-  return new Problem('unavailable', {
-    retryAfterSeconds: AGAIN_SECONDS,
-    detail: 'Nothing was lost: try again.',
-    cause,
-  })
-}
-
-/** Fastify's own refusals under our codes; whatever else is a fault of ours and says nothing. */
+/** Fastify's own refusals under our codes, a database that is away; whatever else is a fault of ours and says nothing. */
 function asProblem(error: FastifyError | Error): Problem {
   if (error instanceof Problem) return error
   const { code, statusCode } = error as FastifyError
@@ -160,5 +150,11 @@ function asProblem(error: FastifyError | Error): Problem {
   if (statusCode === 415) return new Problem('unsupported-media-type', options)
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new Problem('malformed-body', options)
+  if (isPassing(error))
+    return new Problem('unavailable', {
+      ...options,
+      retryAfterSeconds: AGAIN_SECONDS,
+      detail: 'Nothing was lost: try again.',
+    })
   return new Problem('internal', options)
 }

@@ -15,13 +15,11 @@ export async function createOperatorHttp(options: {
   metrics: Metrics
   readiness: Readiness
   token?: string | undefined
-  isPassing?: (error: unknown) => boolean
 }): Promise<Http> {
   const app = await createHttp({
     logger: options.logger,
     metrics: options.metrics,
     bodyLimit: 4 * 1024 * 1024,
-    ...(options.isPassing && { isPassing: options.isPassing }),
   })
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
   const wanted = options.token === undefined ? null : digest(`Bearer ${options.token}`)

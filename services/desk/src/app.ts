@@ -1,6 +1,6 @@
 /** Builds the desk, straight down; what is started here is stopped in reverse. */
 import { openKafkaLog, openPostgresLog, startConsumer, startRelay } from '@tocsin/bus'
-import { isPassing, openDatabase } from '@tocsin/database'
+import { openDatabase } from '@tocsin/database'
 import { problemPage, registerPages } from '@tocsin/pages'
 import {
   createHttp,
@@ -97,7 +97,6 @@ export async function startApp(env: Environment, parts: Parts = {}): Promise<App
 
     const operator = await createOperatorHttp({
       logger,
-      isPassing,
       metrics,
       token: config.OPERATOR_TOKEN,
       readiness: { database: async () => void (await database.pool.query('select 1')) },
@@ -105,7 +104,6 @@ export async function startApp(env: Environment, parts: Parts = {}): Promise<App
     registerOperatorRoutes(operator, desk, log)
     const app = await createHttp({
       logger,
-      isPassing,
       metrics,
       openapi: {
         title: 'Tocsin desk',

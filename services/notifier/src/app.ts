@@ -1,6 +1,6 @@
 /** The only place of this service that builds adapters: straight down, stopped in reverse. */
 import { openLog, operatorRoutes, startCompactedCopy, startConsumer, startRelay } from '@tocsin/bus'
-import { isPassing, openDatabase } from '@tocsin/database'
+import { openDatabase } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import {
   createHttp,
@@ -171,10 +171,9 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     })
     parts.push(() => watch.stop())
 
-    const http = await createHttp({ logger, metrics, isPassing })
+    const http = await createHttp({ logger, metrics })
     const operator = await createOperatorHttp({
       logger,
-      isPassing,
       metrics,
       token: config.OPERATOR_TOKEN,
       readiness: {

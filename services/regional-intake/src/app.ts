@@ -1,7 +1,7 @@
 /** The only place of this service that builds adapters; stopped in reverse. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { openLog, operatorRoutes, outboxAge, startRelay } from '@tocsin/bus'
-import { isPassing, openDatabase, type Database } from '@tocsin/database'
+import { openDatabase, type Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import { capacityFrom, capacityLogEvents, intakeKeys, limitsFrom, openIntake } from '@tocsin/intake'
 import {
@@ -75,11 +75,10 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       pause: (ms) => pause(ms),
     })
 
-    const http = await createHttp({ logger, metrics, isPassing, openapi: openApiOf(config) })
+    const http = await createHttp({ logger, metrics, openapi: openApiOf(config) })
     http.server.requestTimeout = LONGEST_REQUEST_MS
     const operator = await createOperatorHttp({
       logger,
-      isPassing,
       metrics,
       token: config.OPERATOR_TOKEN,
       readiness: {

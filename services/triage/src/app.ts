@@ -1,6 +1,6 @@
 /** The only place of this service that builds adapters; stopped in reverse. */
 import { openLog, operatorRoutes, startCompactedCopy, startConsumer, startRelay } from '@tocsin/bus'
-import { isPassing, openDatabase } from '@tocsin/database'
+import { openDatabase } from '@tocsin/database'
 import { alertKind, type Clock } from '@tocsin/events'
 import { problemPage } from '@tocsin/pages'
 import {
@@ -142,7 +142,6 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     }
     const http = await createHttp({
       logger,
-      isPassing,
       metrics,
       openapi: {
         title: 'Tocsin: review',
@@ -169,7 +168,6 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
     figuresRoutes(http, { database, clock, session, frame })
     const operator = await createOperatorHttp({
       logger,
-      isPassing,
       metrics,
       token: config.OPERATOR_TOKEN,
       readiness: {
