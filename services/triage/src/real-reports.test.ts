@@ -7,6 +7,7 @@ import { rootOf, sendable, sourceOf, SOURCES } from '../../../tests/data/reports
 import { assessedReport, evidenceOf } from './assess/assessed-report.ts'
 import { readReport } from './assess/read-report.ts'
 import { openReadingTools } from './reading-tools.ts'
+import { submittedReport } from '../test/submitted.ts'
 
 const now = new Date('2026-03-02T10:00:00Z')
 const model = loadLevelModel()
@@ -28,27 +29,14 @@ beforeAll(() => {
 }, 30_000)
 
 function submitted(id: string, language: string, country: string, source: number): ReportSubmitted {
-  return {
+  return submittedReport({
     report: id,
     receivedAt: now.toISOString(),
     source: `${country} source ${source}`,
     root: `${country} root ${rootOf(source)}`,
-    observer: null,
-    vouched: true,
-    feed: false,
-    backfill: false,
-    exercise: false,
-    kind: 'incident',
-    basis: 'heard',
     language,
-    day: '2026-03-02',
-    dayPrecision: 'day',
     country,
-    admin1: null,
-    sharing: ['desks'],
-    guarded: false,
-    fewCouldKnow: false,
-  }
+  })
 }
 
 function levelsOf(which: (one: (typeof evidence)[number]) => boolean): Map<string, number> {

@@ -1,31 +1,17 @@
-import type { ReportSubmitted } from '@tocsin/events'
 import type { ReportText } from '@tocsin/vault'
 import { describe, expect, it } from 'vitest'
+import { submittedReport } from '../../test/submitted.ts'
 import { openReadingTools } from '../reading-tools.ts'
 import { readReport } from './read-report.ts'
 
 const tools = openReadingTools({ CATALOGUE_FOLDER: undefined, SHINGLE_KEY: Buffer.alloc(32, 7) })
-const submitted: ReportSubmitted = {
-  report: '2b1c4d8e-0000-4000-8000-000000000001',
-  receivedAt: '2026-03-02T10:00:00Z',
-  source: 'a',
-  root: 'a',
-  observer: null,
-  vouched: true,
+const submitted = submittedReport({
   feed: true,
-  backfill: false,
-  exercise: false,
   kind: 'event',
   basis: 'unknown',
-  language: null,
-  day: '2026-03-01',
-  dayPrecision: 'day',
   country: 'CAF',
   admin1: 'CF-OP',
-  sharing: ['desks'],
-  guarded: false,
-  fewCouldKnow: false,
-}
+})
 
 function signs(
   scheme: string,

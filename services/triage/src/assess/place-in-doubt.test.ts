@@ -1,30 +1,10 @@
-import type { ReportSubmitted } from '@tocsin/events'
 import { describe, expect, it } from 'vitest'
+import { submittedReport } from '../../test/submitted.ts'
 import { openReadingTools } from '../reading-tools.ts'
 import { readReport } from './read-report.ts'
 
 const tools = openReadingTools({ CATALOGUE_FOLDER: undefined, SHINGLE_KEY: Buffer.alloc(32, 7) })
-const submitted: ReportSubmitted = {
-  report: '2b1c4d8e-0000-4000-8000-000000000001',
-  receivedAt: '2026-03-02T10:00:00Z',
-  source: 'a',
-  root: 'a',
-  observer: null,
-  vouched: true,
-  feed: false,
-  backfill: false,
-  exercise: false,
-  kind: 'event',
-  basis: 'saw',
-  language: 'en',
-  day: '2026-03-01',
-  dayPrecision: 'day',
-  country: 'UGA',
-  admin1: null,
-  sharing: ['desks'],
-  guarded: false,
-  fewCouldKnow: false,
-}
+const submitted = submittedReport({ language: 'en' })
 
 function place(text: string, country = 'UGA', feed = false) {
   const words = {

@@ -1,24 +1,17 @@
 /** Campaigns, strikes and sources in the review's JSON API. */
 import type { Http } from '@tocsin/service'
 import type { FastifyRequest } from 'fastify'
-import * as z from 'zod'
 import type { Review } from '../review/review.ts'
 import { decisionOf, found } from './answer.ts'
+import { byCampaign, byReport, byStrike, idOf, once } from './asked.ts'
 import { campaignBody, compromisedBody, liftBody } from './bodies.ts'
 import { reviewerOf, type CheckSession } from './reviewer.ts'
-
-const byCampaign = z.object({ campaign: z.uuid() })
-const byStrike = z.object({ strike: z.uuid() })
-const byReport = z.object({ report: z.uuid() })
-const once = z.object({ 'idempotency-key': z.uuidv4() })
 
 export function campaignRoutes(
   http: Http,
   { review, session }: { review: Review; session: CheckSession },
 ): void {
   const who = (request: FastifyRequest) => reviewerOf(request, session)
-  const idOf = (request: { headers: { 'idempotency-key': string } }): string =>
-    request.headers['idempotency-key']
 
   http.get('/v1/review/campaigns', async (request) => ({
     campaigns: await review.campaigns(await who(request)),

@@ -4,21 +4,16 @@ import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { Review } from '../review/review.ts'
 import { decisionOf, found } from './answer.ts'
+import { byAlert, byReport, idOf, once } from './asked.ts'
 import { closeBody, endOf, excludeBody, issueBody, judgeBody, reportBody, settleBody } from './bodies.ts'
 import { explained } from './explained.ts'
 import { languageFor, reviewerOf, type CheckSession } from './reviewer.ts'
-
-const byAlert = z.object({ alert: z.uuid() })
-const byReport = z.object({ report: z.uuid() })
-const once = z.object({ 'idempotency-key': z.uuidv4() })
 
 export function reviewRoutes(
   http: Http,
   { review, session }: { review: Review; session: CheckSession },
 ): void {
   const who = (request: FastifyRequest) => reviewerOf(request, session)
-  const idOf = (request: { headers: { 'idempotency-key': string } }): string =>
-    request.headers['idempotency-key']
 
   http.get('/v1/review/items', async (request) => ({ items: await review.list(await who(request)) }))
   http.get('/v1/review/items/:item', { schema: { params: z.object({ item: z.uuid() }) } }, async (request) =>

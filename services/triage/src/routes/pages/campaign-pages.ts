@@ -1,15 +1,11 @@
 /** Pages about campaigns, strikes, single reports and the figures. */
 import type { Http } from '@tocsin/service'
-import * as z from 'zod'
 import { decisionOf, found } from '../answer.ts'
+import { byCampaign, byReport, byStrike } from '../asked.ts'
 import { campaignForm, compromisedForm, liftBody } from '../bodies.ts'
 import { campaignsView, campaignView } from './campaign-view.ts'
 import type { Frame, PageParts } from './frame.ts'
 import { singleReportView } from './report-view.ts'
-
-const byCampaign = z.object({ campaign: z.uuid() })
-const byStrike = z.object({ strike: z.uuid() })
-const byReport = z.object({ report: z.uuid() })
 
 export function campaignPages(
   http: Http,

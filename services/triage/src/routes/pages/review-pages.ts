@@ -2,6 +2,7 @@
 import type { Http } from '@tocsin/service'
 import * as z from 'zod'
 import { decisionOf, found } from '../answer.ts'
+import { byAlert, byReport } from '../asked.ts'
 import {
   actorForm,
   closeBody,
@@ -20,8 +21,6 @@ import { listView } from './list-view.ts'
 import { reportView } from './report-view.ts'
 import { wordsView } from './words-view.ts'
 
-const byAlert = z.object({ alert: z.uuid() })
-const byReport = z.object({ report: z.uuid() })
 const byItem = z.object({ item: z.uuid() })
 
 export function reviewPages(http: Http, parts: PageParts, frame: Frame): void {
