@@ -1,6 +1,7 @@
 import type { Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import { sql } from 'drizzle-orm'
+import { pending } from './outbox-rows.ts'
 
 const HOUR = 3_600_000
 /** between two instants that are remembered */
@@ -16,14 +17,7 @@ export function outboxAge({ database, clock }: { database: Database; clock: Cloc
   const seen: { highest: bigint; at: number }[] = []
   return async () => {
     const { rows } = await database.db.execute<{ lowest: string; highest: string; at: string }>(sql`
-      with recursive pending(topic, part) as (
-        (select topic, part from outbox order by topic, part limit 1)
-        union all
-        select n.topic, n.part from pending p cross join lateral (
-          select o.topic, o.part from outbox o where (o.topic, o.part) > (p.topic, p.part)
-          order by o.topic, o.part limit 1
-        ) n
-      ), ends as (
+      with recursive ${pending}, ends as (
         select first.id as lowest, first.at, last.id as highest from pending p
         cross join lateral (
           select id, at from outbox o where o.topic = p.topic and o.part = p.part order by id limit 1

@@ -19,9 +19,18 @@ export interface PartitionName {
 const BATCH_BYTES = 800_000
 
 /**
- * The lowest rows of each partition that has any and is not to be left alone. Steps from partition to partition along
- * the primary key, so its cost follows the partitions with rows, not the rows of one that waits.
+ * For `with recursive`: the partitions that have rows. Steps from one to the next along the primary key, so its cost
+ * follows the partitions with rows, not the rows of one that waits.
  */
+export const pending = sql`pending(topic, part) as (
+  (select topic, part from outbox order by topic, part limit 1)
+  union all
+  select n.topic, n.part from pending p cross join lateral (
+    select o.topic, o.part from outbox o where (o.topic, o.part) > (p.topic, p.part) order by o.topic, o.part limit 1
+  ) n
+)`
+
+/** The lowest rows of each partition that has any and is not to be left alone. */
 export async function lowestRows(
   database: Database,
   leave: readonly PartitionName[],
@@ -37,14 +46,7 @@ export async function lowestRows(
     value: Buffer | null
     at: string
   }>(sql`
-    with recursive pending(topic, part) as (
-      (select topic, part from outbox order by topic, part limit 1)
-      union all
-      select n.topic, n.part from pending p cross join lateral (
-        select o.topic, o.part from outbox o where (o.topic, o.part) > (p.topic, p.part)
-        order by o.topic, o.part limit 1
-      ) n
-    )
+    with recursive ${pending}
     select r.id, r.topic, r.part, r.key, r.event_id, r.headers, r.value, r.at::text as at
     from pending p cross join lateral (
       select o.*, sum(coalesce(octet_length(o.value), 0) + octet_length(o.headers::text)) over (order by o.id) as bytes,
