@@ -21,20 +21,19 @@ export interface SearchOptions {
   clock: Clock
 }
 
-/** @returns kinds of what is newly asked; null where another search is running or the last one is too near */
+/** @returns kinds of what is newly asked; null where the last search is too near */
 function searchOnce(options: SearchOptions): Promise<CampaignKind[] | null> {
   const { database, model, rules, minutes, clock } = options
   return database.transaction(async (tx) => {
     await asService(tx)
     const now = clock.now()
-    // A database that was emptied has no row.
-    await tx.execute(sql`insert into campaign_search default values on conflict do nothing`)
-    const latest = new Date(now.getTime() - minutes * 60_000).toISOString()
-    const { rows } = await tx.execute(sql`
-      select 1 from campaign_search where last_at is null or last_at <= ${latest}::timestamptz
-      for update skip locked`)
-    if (rows.length === 0) return null
-    await tx.execute(sql`update campaign_search set last_at = ${now.toISOString()}::timestamptz`)
+    // the right to search: whoever else asks meanwhile waits, and then finds that it is not due
+    const due = new Date(now.getTime() - minutes * 60_000).toISOString()
+    const { rowCount } = await tx.execute(sql`
+      insert into campaign_search (last_at) values (${now.toISOString()}::timestamptz)
+      on conflict (singleton) do update set last_at = excluded.last_at
+      where campaign_search.last_at is null or campaign_search.last_at <= ${due}::timestamptz`)
+    if (rowCount === 0) return null
     const found = findCampaigns(await loadSent(tx, now, rules), await loadPast(tx, now, rules), now, rules)
     const fresh = await keepFound(tx, found, model, now)
     await queueAll(
