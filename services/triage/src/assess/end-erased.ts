@@ -4,7 +4,7 @@ import type { Clock } from '@tocsin/events'
 import { placeOf, type LevelModel } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
 import { asService } from '../asking.ts'
-import { endStruck } from '../campaigns/strike-reports.ts'
+import { besideStrikes, endStruck } from '../campaigns/strike-reports.ts'
 import { dropEvidence } from './keep-reports.ts'
 import { markDirty } from './mark-dirty.ts'
 import { readReports } from './report-rows.ts'
@@ -17,6 +17,7 @@ export function endErased(parts: { database: Database; model: LevelModel; clock:
   return async (ids: readonly string[]): Promise<void> =>
     database.transaction(async (tx) => {
       await asService(tx)
+      await besideStrikes(tx)
       const reports = await readReports(
         tx,
         sql`r.id = any(${sql.param([...ids])}::uuid[]) and r.state = 'counted'`,

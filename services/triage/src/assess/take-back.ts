@@ -4,7 +4,7 @@ import { derivedId, type OutgoingEvent, type TocsinEvent } from '@tocsin/events'
 import { placeOf, type LevelModel } from '@tocsin/situations'
 import type { Opener } from '@tocsin/vault'
 import { sql } from 'drizzle-orm'
-import { endStruck } from '../campaigns/strike-reports.ts'
+import { besideStrikes, endStruck } from '../campaigns/strike-reports.ts'
 import { closeAbout } from '../review/ask.ts'
 import { dropEvidence } from './keep-reports.ts'
 import { markDirty } from './mark-dirty.ts'
@@ -23,6 +23,7 @@ export async function takeBack(
   for (const state of ['retracted', 'erased'] as const) {
     const ours = events.filter((event): event is TakenBack => event.name === `report.${state}`)
     if (ours.length === 0) continue
+    await besideStrikes(tx)
     const ids = ours.map((event) => event.data.report)
     const reports = await readReports(tx, sql`r.id = any(${sql.param(ids)}::uuid[]) and r.state = 'counted'`)
     await dropEvidence(tx, reports, model, state)

@@ -147,6 +147,31 @@ describe('many accounts of one root', () => {
   })
 })
 
+/** While somebody strikes or lifts, an erasure waits: else the lifting could put back what is being erased. */
+async function eraseBesideStrike(report: string): Promise<void> {
+  const striking = await triage.triage.pool.connect()
+  await striking.query('begin')
+  await striking.query('select pg_advisory_xact_lock(7301)')
+  await triage.takeBack(report, 'report.erased')
+  const waits = async (): Promise<boolean> => {
+    const { rows } = await striking.query(
+      `select from pg_locks where locktype = 'advisory' and objid = 7301 and not granted`,
+    )
+    return rows.length === 1
+  }
+  await eventually(waits, { what: 'the erasure waits', within: 30_000 })
+  await striking.query('commit')
+  striking.release()
+  const erased = async (): Promise<boolean> => {
+    const { rows } = await triage.triage.pool.query(
+      `select set_config('tocsin.actor', 'service', false), state from report where id = $1`,
+      [report],
+    )
+    return rows[0]!.state === 'erased'
+  }
+  await eventually(erased, { what: 'it is erased', within: 30_000 })
+}
+
 describe('a stolen key', () => {
   const stolen = { root: token('old'), source: token('old'), basis: 'saw' as const, vouched: true }
 
@@ -187,8 +212,7 @@ describe('a stolen key', () => {
       [late],
     )
     expect(rows[0].state).toBe('struck')
-    await triage.takeBack(theirs[0]!, 'report.erased')
-    await triage.settled()
+    await eraseBesideStrike(theirs[0]!)
     const view = await get<View>(`/v1/review/campaigns/${campaign.id}`)
     await post(`/v1/review/strikes/${view.strikes[0]!.id}/lift`, { reason: 'The phone was found again.' })
     const after = await world()

@@ -9,13 +9,18 @@ import { markDirty } from '../assess/mark-dirty.ts'
 import { readReports } from '../assess/report-rows.ts'
 
 /**
- * Whoever strikes waits for batches that are being assessed, and they for him: else a report that is read just now could
- * miss the strike, and the strike the report.
+ * Whoever strikes, or lifts a strike, waits for batches that are being assessed or taken back, and they for him: else a
+ * report that is read just now could miss the strike, and one that is erased just now could be put back by the lifting.
  */
 const STRIKING = 7_301
 
 export async function lockToStrike(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${STRIKING})`)
+}
+
+/** For whoever keeps or ends reports: until the transaction ends, nothing is struck or lifted. */
+export async function besideStrikes(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${STRIKING})`)
 }
 
 /** @param strike its row is there already @returns those that counted until now */
@@ -68,7 +73,7 @@ export async function strikeNewcomers(
   model: LevelModel,
 ): Promise<string[]> {
   if (reports.length === 0) return []
-  await tx.execute(sql`select pg_advisory_xact_lock_shared(${STRIKING})`)
+  await besideStrikes(tx)
   const { rows } = await tx.execute<{ id: string; world: string; sources: string[]; since: string }>(sql`
     select id, world, sources, since from strike
     where lifted is null and sources && ${sql.param([...new Set(reports.map((one) => one.source))])}::text[]`)
