@@ -105,10 +105,11 @@ describe('many accounts of one root', () => {
     expect((await post(`/v1/review/campaigns/${campaign.id}/decisions`, body)).status).toBe(422)
     const key = randomUUID()
     const strike = { action: 'strike-reports', reason: 'Eight accounts made within an hour, by one hand.' }
-    for (let i = 0; i < 2; i++)
-      expect(
-        (await post(`/v1/review/campaigns/${campaign.id}/decisions`, strike, reviewer, key)).status,
-      ).toBe(200)
+    const path = `/v1/review/campaigns/${campaign.id}/decisions`
+    // sent twice it is one decision; a colleague who says the same at that moment comes too late
+    const twice = await Promise.all([1, 2].map(() => post(path, strike, reviewer, key)))
+    expect(twice.map(({ status }) => status)).toEqual([200, 200])
+    expect((await post(path, strike, await triage.cookie())).status).toBe(409)
     await triage.awaitVersion('a fall', (version) => version.kind === 'fall')
     expect(await world()).toEqual(before)
     expect(triage.versions().at(-1)!.closeReason).toBe('not-confirmed')
@@ -124,8 +125,9 @@ describe('many accounts of one root', () => {
     const [strike] = view.strikes
     const other = await triage.cookie()
     const lift = `/v1/review/strikes/${strike!.id}/lift`
-    expect((await post(lift, { reason: 'Their coordinator rang: a training week.' }, other)).status).toBe(200)
-    expect((await post(lift, { reason: 'Once more.' })).status).toBe(409)
+    const reason = 'Their coordinator rang: a training week.'
+    const atOnce = await Promise.all([post(lift, { reason }, other), post(lift, { reason })])
+    expect(atOnce.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
     await triage.awaitVersion('a rise', (version) => version.kind === 'rise')
     expect(await world()).not.toEqual(before)
     const after = await get<View>(`/v1/review/campaigns/${campaign.id}`)

@@ -44,6 +44,8 @@ interface Struck {
 
 export function decideCampaign(parts: ReviewParts, who: Session, request: CampaignRequest): Promise<Decided> {
   return parts.database.transaction(async (tx) => {
+    // before anything is read: of two who decide at once, the second reads what the first has made of it
+    await lockToStrike(tx)
     await asReviewer(tx, who)
     const { rows } = await tx.execute<{
       world: string
@@ -116,6 +118,7 @@ export function liftStrike(
   request: { id: string; strike: string; reason: string },
 ): Promise<Decided> {
   return parts.database.transaction(async (tx) => {
+    await lockToStrike(tx)
     await asReviewer(tx, who)
     const { rows } = await tx.execute<{ campaign: string | null; lifted: string | null }>(
       sql`select campaign, lifted from strike where id = ${request.strike}`,
@@ -125,13 +128,12 @@ export function liftStrike(
     if (found.lifted === request.id) return { outcome: 'decided', decision: request.id }
     if (found.lifted !== null) return { outcome: 'stale', reason: 'It has been taken back already.' }
     await asService(tx)
-    await lockToStrike(tx)
     const now = parts.clock.now()
     if (!(await keep(tx, who, request, 'lift', { strike: request.strike }, now)))
       return { outcome: 'decided', decision: request.id }
     await tx.execute(sql`
       update strike set lifted = ${request.id}, lifted_at = ${now.toISOString()}
-      where id = ${request.strike} and lifted is null`)
+      where id = ${request.strike}`)
     // What a person has let count again is not asked about anew.
     await tx.execute(sql`
       update campaign c set state = 'dismissed' where id = ${found.campaign}
