@@ -19,7 +19,7 @@ export async function benchStartUp(): Promise<Row> {
     }
     const [cold, warm] = seconds
     return {
-      what: 'start of the whole system on one machine, warm, in one process',
+      what: 'start of the whole system on one machine, in a process that has its code loaded, on data that are there',
       measured: `${warm!.toFixed(1)} s`,
       beside: `the first start, with a new database ${cold!.toFixed(1)} s`,
       ratio: '',
