@@ -31,6 +31,8 @@ describe('a report whose words name other countries alone', () => {
     expect(await shown.json()).toMatchObject({
       report: { id: doubted, doubted: true, candidates: ['COD', 'COG'] },
     })
+    const list = await fetch(`${triage.url}/review`, { headers: { cookie: reviewer } })
+    expect(await list.text()).toMatch(/Uganda or Congo - Kinshasa or Congo - Brazzaville/)
     const version = await triage.awaitVersion('an alert', (one) =>
       one.areas.some((area) => area.country === 'UGA'),
     )

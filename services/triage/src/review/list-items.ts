@@ -13,6 +13,8 @@ export interface ListedItem {
   deadline: string
   couldLeadTo: Level
   askedAt: string
+  /** where it may be: the country of its report or campaign, and others that the words may mean */
+  countries: string[]
   /** of a proposal or doubt: what the alert says now */
   version: AlertVersion | null
 }
@@ -30,9 +32,10 @@ export function listItems({ database }: ReviewParts, who: Session): Promise<List
       deadline: string
       could_lead_to: Level
       asked_at: string
+      barred: string[]
       data: AlertVersion | null
     }>(sql`
-      select i.id, i.kind, i.alert, i.campaign, i.deadline, i.could_lead_to, i.asked_at, v.data
+      select i.id, i.kind, i.alert, i.campaign, i.deadline, i.could_lead_to, i.asked_at, i.barred, v.data
       from review_item i
       left join lateral (select data from alert_version where alert = i.alert order by version desc limit 1) v on true
       where i.closed_at is null order by i.deadline, i.id limit ${MOST}`)
@@ -44,6 +47,7 @@ export function listItems({ database }: ReviewParts, who: Session): Promise<List
       deadline: new Date(row.deadline).toISOString(),
       couldLeadTo: row.could_lead_to,
       askedAt: new Date(row.asked_at).toISOString(),
+      countries: row.barred,
       version: row.data,
     }))
   })

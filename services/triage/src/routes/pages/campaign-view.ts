@@ -35,7 +35,7 @@ export function campaignsView(campaigns: readonly CampaignRow[], strikes: readon
       empty: 'None.',
     })}
     <h2>Struck</h2>
-    ${strikes.map(strikeView)}`
+    ${strikes.length === 0 ? html`<p>None.</p>` : strikes.map(strikeView)}`
 }
 
 export function campaignView(campaign: CampaignView): Html {

@@ -1,7 +1,7 @@
 /** What waits: by time left, without a word of content. */
 import { html, levelMark, table, tag, type Html } from '@tocsin/pages'
 import type { ListedItem } from '../../review/list-items.ts'
-import { itemKinds, placeName, timeLeft } from './words.ts'
+import { itemKinds, partyName, placeName, timeLeft } from './words.ts'
 
 export function listView(items: readonly ListedItem[], now: Date): Html {
   return html`<h1>What waits</h1>
@@ -15,7 +15,7 @@ export function listView(items: readonly ListedItem[], now: Date): Html {
 }
 
 function rowOf(listed: ListedItem, now: Date) {
-  const { item, kind, alert, campaign, couldLeadTo, deadline, version } = listed
+  const { item, kind, alert, campaign, couldLeadTo, deadline, countries, version } = listed
   const href =
     campaign !== null
       ? `/review/campaigns/${campaign}`
@@ -28,7 +28,9 @@ function rowOf(listed: ListedItem, now: Date) {
     html`<a href="${href}">${itemKinds[kind] ?? kind}</a>
       ${version?.status === 'exercise' ? tag('EXERCISE', 'exercise') : null}`,
     levelMark(level, version === null ? `could be ${level}` : level),
-    where ? placeName(where.country, where.admin1) : '',
+    where
+      ? placeName(where.country, where.admin1)
+      : countries.map((country) => partyName(country, {})).join(' or '),
     timeLeft(deadline, now),
   ]
 }
