@@ -35,7 +35,8 @@ async function send(connection: Kafka, topic: string, value: string): Promise<vo
   await producer.disconnect()
 }
 
-async function readAll(connection: Kafka, topic: string, count: number): Promise<string[]> {
+/** What the topic holds, in order, once it has been read up to `last`. */
+async function readUpTo(connection: Kafka, topic: string, last: string): Promise<string[]> {
   const consumer = connection.consumer({ groupId: `${topic}.readers`, maxWaitTimeInMs: 200 })
   const values: string[] = []
   await consumer.connect()
@@ -46,9 +47,14 @@ async function readAll(connection: Kafka, topic: string, count: number): Promise
       values.push(message.value?.toString() ?? '')
     },
   })
-  await eventually(() => values.length >= count, { within: 20_000, what: `${count} records are read` })
+  await eventually(() => values.includes(last), { within: 20_000, what: `the topic is read up to ${last}` })
   await consumer.disconnect()
   return values
+}
+
+/** Without idempotence, a send whose answer died with its broker is sent again, and both may have been kept. */
+function distinct(values: string[]): string[] {
+  return [...new Set(values)]
 }
 
 describe.skipIf('skipped' in one)('a Kafka broker of our own', () => {
@@ -62,7 +68,7 @@ describe.skipIf('skipped' in one)('a Kafka broker of our own', () => {
       expect(kafka.node(0).running).toBe(false)
       await kafka.node(0).start()
       await send(connection, topic, 'after')
-      expect(await readAll(connection, topic, 2)).toEqual(['before', 'after'])
+      expect(distinct(await readUpTo(connection, topic, 'after'))).toEqual(['before', 'after'])
     })
   }, 120_000)
 
@@ -101,7 +107,7 @@ describe.skipIf('skipped' in one)('three Kafka brokers of our own', () => {
       await send(connection, topic, 'before')
       await kafka.node(1).kill()
       await send(connection, topic, 'with two')
-      expect(await readAll(connection, topic, 2)).toEqual(['before', 'with two'])
+      expect(distinct(await readUpTo(connection, topic, 'with two'))).toEqual(['before', 'with two'])
     })
   }, 120_000)
 })
