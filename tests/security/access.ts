@@ -4,6 +4,7 @@
  * nobody's until somebody has thought about it here.
  */
 import type { ServiceName } from '@tocsin/events'
+import type { Series } from '@tocsin/vault'
 
 type Services = readonly ServiceName[]
 
@@ -36,6 +37,12 @@ const log = [
   'relay',
 ]
 const intake = [...log, 'reports', 'source_keys', 'sources', 'submissions']
+
+/** Series of keys: who seals to a series, and who opens what was sealed, given the store that has its private halves. */
+export const seriesAccess: Record<Series, { seal: Services; open: Services }> = {
+  words: { seal: intakes, open: ['triage'] },
+  recipients: { seal: ['desk'], open: ['notifier'] },
+}
 
 /** Tables of each service's schema: all four rights for that service, none for any other. */
 export const ownTables: Record<ServiceName, readonly string[]> = {

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ownerRole, schemaOfService, type RolePasswords } from '@tocsin/database'
-import { services } from '@tocsin/events'
+import { services, type ServiceName } from '@tocsin/events'
 import { startPostgres } from '@tocsin/testing'
 import pg from 'pg'
 import { prepareGround, urlAs } from '../../infra/ground/prepare.ts'
@@ -14,6 +14,9 @@ export interface Credentials {
   admin: pg.Client
   /** by role: the five services and the owner */
   as: ReadonlyMap<string, pg.Client>
+  urlOf(service: ServiceName): string
+  /** the key store: its folder, what opens its files, and by what sealers know it */
+  keys: { folder: string; root: Buffer; pinned: string }
   stop(): Promise<void>
 }
 
@@ -27,7 +30,12 @@ export async function installedDatabase(): Promise<Credentials> {
     [...services, 'owner' as const].map((name) => [name, password()]),
   ) as RolePasswords
   const keys = { folder, root: randomBytes(32) }
-  await prepareGround({ adminUrl: postgres.url, passwords, keys, clock: { now: () => new Date() } })
+  const { pinnedKeeperKey } = await prepareGround({
+    adminUrl: postgres.url,
+    passwords,
+    keys,
+    clock: { now: () => new Date() },
+  })
   const connect = async (url: string): Promise<pg.Client> => {
     const client = new pg.Client({ connectionString: url, application_name: 'tocsin-matrix' })
     await client.connect()
@@ -41,6 +49,8 @@ export async function installedDatabase(): Promise<Credentials> {
   return {
     admin,
     as,
+    urlOf: (service) => urlAs(postgres.url, schemaOfService(service), passwords[service]),
+    keys: { ...keys, pinned: pinnedKeeperKey },
     async stop() {
       for (const client of [...as.values(), admin]) await client.end()
       await postgres.stop()

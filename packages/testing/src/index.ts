@@ -55,3 +55,8 @@ export type { Statements } from './two-worlds/statements.ts'
 
 export { startTcpProxy } from './proxy/tcp-proxy.ts'
 export type { TcpProxy } from './proxy/tcp-proxy.ts'
+
+export { recordRoutes } from './role-matrix/recorded-routes.ts'
+export type { RecordedRoute, RouteRecorder } from './role-matrix/recorded-routes.ts'
+export { gaps, wrongCells } from './role-matrix/matrix.ts'
+export type { Lines } from './role-matrix/matrix.ts'

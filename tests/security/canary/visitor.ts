@@ -15,6 +15,12 @@ export interface Visitor {
   form(url: string, fields: Readonly<Record<string, string>>): Promise<Answer>
   json(url: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
   send(url: string, body: string | Buffer, headers: Readonly<Record<string, string>>): Promise<Answer>
+  ask(
+    method: string,
+    url: string,
+    body: string | null,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Answer>
 }
 
 /**
@@ -59,6 +65,7 @@ export function visitor(
         ...headers,
       }),
     send: (url, body, headers) => call('POST', url, body, headers),
+    ask: call,
   }
 }
 

@@ -1,8 +1,6 @@
 /** What happens in the worlds, the same at the same instants but for one alert. */
-import { eventually } from '@tocsin/testing'
-import { expectStatus } from '../canary/reporting.ts'
-import { visitor } from '../canary/visitor.ts'
-import { advance, settled } from './settled.ts'
+import { agent, cancel, issue, report, reports } from './acts.ts'
+import { advance } from './settled.ts'
 import type { World } from './world.ts'
 
 /** The state whose people look on. */
@@ -10,11 +8,6 @@ export const X = 'CAF'
 /** Of an alert on which X's people may hear: in every world. */
 const BESIDE = 'TCD'
 const MINUTE = 60_000
-const TEXTS = [
-  'Soldiers killed four villagers yesterday and burned their houses.',
-  'Armed men attacked the camp of displaced people on Monday; eleven civilians were killed.',
-  'The army shelled the market. Several people were killed, and families are fleeing.',
-]
 
 export interface Step {
   name: string
@@ -45,7 +38,7 @@ export const steps: readonly Step[] = [
     run: async (world, country) => {
       if (country !== null)
         await report(world, country, 1, 'Gunmen killed nine people at the river and burned the school.')
-      await agent(world)
+      await agent(world, X)
       await advance(world, MINUTE)
     },
   },
@@ -58,64 +51,3 @@ export const steps: readonly Step[] = [
     },
   },
 ]
-
-async function reports(world: World, country: string): Promise<void> {
-  for (const [nth, text] of TEXTS.entries()) {
-    await report(world, country, nth, text)
-    // one at a time, or it is chance how many of them a version is about
-    await settled(world)
-  }
-  await eventually(
-    async () => ['imminent', 'ongoing'].includes((await world.alertOn(country))?.level ?? ''),
-    {
-      what: `an alert on ${country}`,
-      within: 60_000,
-    },
-  )
-  await settled(world)
-}
-
-function body(world: World, country: string, text: string): object {
-  const day = world.clock.now().toISOString().slice(0, 10)
-  const actors = [{ type: 'state-organ', states: [country] }]
-  const sharing = ['desks', 'other-states']
-  return { kind: 'incident', text, language: 'en', day, place: { country }, basis: 'saw', actors, sharing }
-}
-
-async function report(world: World, country: string, source: number, text: string): Promise<void> {
-  const sent = visitor().json(world.url('civil-society-intake', '/v1/reports'), body(world, country, text), {
-    authorization: `Bearer ${world.keys[source]}`,
-  })
-  expectStatus(await sent, 202)
-}
-
-/** A report that changes nothing, so that what comes of it is the same with and without the alert. */
-async function agent(world: World): Promise<void> {
-  const sent = await visitor().json(
-    world.url('civil-society-intake', '/v1/reports'),
-    { kind: 'nothing-to-report', place: { country: X } },
-    { authorization: `Bearer ${world.keys.at(-1)}` },
-  )
-  expectStatus(sent, 202)
-}
-
-async function issue(world: World, country: string, ticked: readonly string[]): Promise<void> {
-  const note = `Read about ${country}.`
-  const { alert, version } = (await world.alertOn(country))!
-  await decide(world, `alerts/${alert}/issue`, { version, note, ticked, struckOut: [] })
-  await advance(world, 10_000)
-}
-
-async function cancel(world: World, country: string): Promise<void> {
-  const { alert } = (await world.alertOn(country))!
-  const reason = { kind: 'cancel', closeReason: 'not-confirmed', reason: 'the test ends it' }
-  await decide(world, `alerts/${alert}/close`, reason)
-  await settled(world)
-}
-
-async function decide(world: World, what: string, given: object): Promise<void> {
-  const rita = world.signed.get('rita')!
-  // renews the token by which triage knows her
-  await rita.get(world.url('desk', '/'))
-  expectStatus(await rita.json(world.url('triage', `/v1/review/${what}`), given), 200)
-}

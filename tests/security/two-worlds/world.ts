@@ -27,6 +27,9 @@ export interface World {
   signed: ReadonlyMap<Person, Visitor>
   /** keys of sources, each of a root of its own; the last is an agent's of X */
   keys: readonly string[]
+  /** organisations that stand behind the sources, in the order of the keys */
+  roots: readonly string[]
+  passwordOf(person: Person): { name: string; password: string }
   /** @param who sees it: what is random is numbered as he comes to see it */
   comparable(who: string): Normaliser
   url(service: ServiceName, path: string): string
@@ -40,19 +43,29 @@ const SHOWN_LINK = '(?<=/a/)[\\w-]{4}(?==E2=80=A6|…)'
 const PASSWORD = 'practice makes perfect'
 const ROOTS = [...directory().matchAll(/key: root-\d, id: ([\w-]+)/g)].map((match) => match[1] ?? '')
 
-export async function startWorld(name: string, firstPort: number, start: Date): Promise<World> {
+/** @param settings beside those of a local start, by service */
+export async function startWorld(
+  name: string,
+  firstPort: number,
+  start: Date,
+  settings: Partial<Record<ServiceName, Readonly<Record<string, string>>>> = {},
+): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-world-'))
   const clock = virtualClock(start)
   const ports = await freePortsFrom(firstPort)
   // its clock jumps all the time here
-  const own: Partial<Record<ServiceName, object>> = { notifier: { WATCH_SECONDS: '86400', LOOK_MS: '10' } }
+  const own = { ...settings, notifier: { WATCH_SECONDS: '86400', LOOK_MS: '10', ...settings.notifier } }
   const local = await startLocal({
     folder,
     ports,
     separate: false,
     demoReviewer: false,
     start: (environmentOf, logTo) =>
-      startTogether((service) => ({ ...environmentOf(service), ...own[service] }), logTo, { clock }),
+      startTogether(
+        (service) => ({ ...environmentOf(service), ...(own as typeof settings)[service] }),
+        logTo,
+        { clock },
+      ),
   })
   await loadDemoDirectory(local, directory())
   const admin = new pg.Client({ connectionString: local.adminUrl, application_name: 'tocsin-world' })
@@ -75,6 +88,8 @@ export async function startWorld(name: string, firstPort: number, start: Date): 
     databaseHost: new URL(local.adminUrl).searchParams.get('host') ?? '',
     signed,
     keys: await sources(local),
+    roots: ROOTS,
+    passwordOf: (person) => ({ name: person, password: PASSWORD }),
     comparable: (who) => {
       const known = normalisers.get(who) ?? normaliser(new Map(hosts), [SHOWN_LINK])
       normalisers.set(who, known)
@@ -94,6 +109,17 @@ export async function startWorld(name: string, firstPort: number, start: Date): 
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** @param party an organisation by its key in the directory, or a state by its code */
+export async function incidentOf({ admin }: World, party: string, alert: string): Promise<string> {
+  const { rows } = await admin.query<{ id: string }>(
+    `select id from desk.incident where alert = $2 and party in
+       (select $1 union all select id from desk.entity where kind = 'organisation' and key = $1)`,
+    [party, alert],
+  )
+  if (rows[0] === undefined) throw new Error(`${party} has no incident of that alert`)
+  return rows[0].id
 }
 
 async function sources({ operator }: Local): Promise<string[]> {
