@@ -10,7 +10,8 @@ export function moreOf(catalogue: Catalogue, copies: number): Catalogue {
   const lexica = [...catalogue.lexica]
   const patterns = [...catalogue.patterns]
   for (let copy = 1; copy < copies; copy += 1) {
-    const renamed = (text: string): string => text.replace(/@([\p{L}\d.-]+)/gu, `@$1-x${copy}`)
+    // The nations are a table of their own, and stay what they are.
+    const renamed = (text: string): string => text.replace(/@(?!nation\b)([\p{L}\d.-]+)/gu, `@$1-x${copy}`)
     for (const file of catalogue.lexica) {
       const words = wordsOf(catalogue, file.language)
       const classes = Object.entries(file.classes).map(([name, phrases]): [string, string[]] => [

@@ -37,6 +37,9 @@ export class Automaton {
   #beginning: (number[] | undefined)[] = []
   #outputs: (Output[] | undefined)[] = []
   #symbols = new Map<string, number>()
+  /** by symbol: the language whose word it is, an index into `#languages`; 0 for one of every language */
+  #languageOf: number[] = []
+  #languages = ['*']
   #patterns = 0
 
   /** Adds `phrase` (words with `*` or `~set`) as one way to say `piece` in `language`. */
@@ -58,6 +61,7 @@ export class Automaton {
     found: (occurrence: Occurrence) => void,
     tally: Tally,
   ): void {
+    const read = this.#languages.map((language, at) => at === 0 || languages.has(language))
     let active: number[] = []
     let sentence = -1
     for (let at = 0; at < tokens.length; at += 1) {
@@ -66,8 +70,8 @@ export class Automaton {
         sentence = token.sentence
         active = []
       }
-      const symbols = this.#symbolsOf(token.word, languages, tally)
-      if (isCount(tokens, at)) symbols.push(this.#symbolNamed('#'))
+      const symbols = this.#symbolsOf(token.word, languages, read, tally)
+      if (isCount(tokens, at)) symbols.push(this.#symbolNamed('#', '*'))
       if (symbols.length === 0) {
         if (active.length > 0) active = []
         continue
@@ -103,8 +107,13 @@ export class Automaton {
     }
   }
 
-  #symbolsOf(word: string, languages: ReadonlySet<string>, tally: Tally): number[] {
+  /** Only symbols of the languages that are read: what a word means in another leads nowhere. */
+  #symbolsOf(word: string, languages: ReadonlySet<string>, read: readonly boolean[], tally: Tally): number[] {
     const symbols: number[] = []
+    const add = (found: readonly number[]): void => {
+      for (const symbol of found)
+        if (read[this.#languageOf[symbol]!] && !symbols.includes(symbol)) symbols.push(symbol)
+    }
     for (const form of formsOf(word, languages)) {
       let state = root
       for (let at = 0; at < form.length; at += 1) {
@@ -112,20 +121,20 @@ export class Automaton {
         state = this.#letters.step(state, form.charCodeAt(at))
         if (state === root) break
         const begun = this.#beginning[state]
-        if (begun) for (const symbol of begun) if (!symbols.includes(symbol)) symbols.push(symbol)
+        if (begun) add(begun)
       }
       const ended = state === root ? undefined : this.#whole[state]
-      if (ended) for (const symbol of ended) if (!symbols.includes(symbol)) symbols.push(symbol)
+      if (ended) add(ended)
     }
     return symbols
   }
 
   #symbolOf(word: string, language: string, endings: Endings): number {
-    if (word === '#') return this.#symbolNamed('#')
+    if (word === '#') return this.#symbolNamed('#', '*')
     const key = `${language}/${word}`
     const known = this.#symbols.get(key)
     if (known !== undefined) return known
-    const symbol = this.#symbolNamed(key)
+    const symbol = this.#symbolNamed(key, language)
     if (word.endsWith('*')) {
       this.#spell(word.slice(0, -1), symbol, this.#beginning)
       return symbol
@@ -137,9 +146,13 @@ export class Automaton {
     return symbol
   }
 
-  #symbolNamed(key: string): number {
-    const symbol = this.#symbols.get(key) ?? this.#symbols.size + 1
+  #symbolNamed(key: string, language: string): number {
+    const known = this.#symbols.get(key)
+    if (known !== undefined) return known
+    const symbol = this.#symbols.size + 1
     this.#symbols.set(key, symbol)
+    if (!this.#languages.includes(language)) this.#languages.push(language)
+    this.#languageOf[symbol] = this.#languages.indexOf(language)
     return symbol
   }
 
@@ -156,7 +169,8 @@ export class Automaton {
 /** A count of things, 2 to 9,999,999; not a calendar year, and not an age between commas ("Sims, 20, was"). */
 function isCount(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!
-  if (!/^\d{1,7}$/u.test(token.word)) return false
+  // Nearly every word is none, and its first letter says so.
+  if (token.word.charCodeAt(0) > 0x39 || !/^\d{1,7}$/u.test(token.word)) return false
   const value = Number(token.word)
   const aside = token.opensClause && tokens[at + 1]?.opensClause === true
   return value >= 2 && !(value >= 1900 && value <= 2100) && !aside

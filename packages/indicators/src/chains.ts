@@ -31,7 +31,12 @@ interface Node {
   slot: number
   before: number
   completes: Chain[]
+  /** a bit for each language of the chains that go through it; all bits for a chain of every language */
+  languages: number
 }
+
+/** The bit that every chain for all languages has, and every reading asks for. */
+const everyLanguage = 1
 
 /** Fields of a slot: the sentence it belongs to, then the two newest (from, to) pairs. */
 const width = 5
@@ -43,6 +48,7 @@ export class Chains {
   #generation = 0
   /** by piece: the sentence that held it last */
   #present: Int32Array
+  #bits = new Map<string, number>()
 
   constructor(chains: readonly Chain[]) {
     let slots = 0
@@ -56,11 +62,12 @@ export class Chains {
         const key = `${before}|${gap}|${piece}`
         node = known.get(key)
         if (!node) {
-          node = { gap, slot: slots, before, completes: [] }
+          node = { gap, slot: slots, before, completes: [], languages: 0 }
           slots += 1
           known.set(key, node)
           ;(this.#nodes[piece] ??= []).push(node)
         }
+        node.languages |= chain.language === null ? -1 : this.#bitOf(chain.language)
         before = node.slot
       }
       node?.completes.push(chain)
@@ -74,12 +81,15 @@ export class Chains {
   complete(occurrences: readonly Occurrence[], languages: ReadonlySet<string>, tally: Tally): Candidate[] {
     this.#generation = this.#generation >= 0x7ffffff0 ? 1 : this.#generation + 1
     const candidates: Candidate[] = []
+    let read = everyLanguage
+    for (const language of languages) read |= this.#bits.get(language) ?? 0
     for (const occurrence of occurrences) {
       if (occurrence.piece < this.#present.length) this.#present[occurrence.piece] = this.#generation
       const nodes = this.#nodes[occurrence.piece]
       if (nodes === undefined) continue
       tally.steps += nodes.length
       for (const node of nodes) {
+        if ((node.languages & read) === 0) continue
         const from = this.#advance(node, occurrence)
         if (from < 0) continue
         for (const chain of node.completes)
@@ -89,6 +99,13 @@ export class Chains {
     }
     const present = (piece: number): boolean => this.#present[piece] === this.#generation
     return candidates.filter(({ chain }) => chain.company.every(present) && !chain.exclusions.some(present))
+  }
+
+  /** Beyond thirty languages some would share a bit: more nodes visited, the same found. */
+  #bitOf(language: string): number {
+    const bit = this.#bits.get(language) ?? 1 << ((this.#bits.size % 30) + 1)
+    this.#bits.set(language, bit)
+    return bit
   }
 
   /** Where the chain began if this occurrence takes the node, else -1. */

@@ -47,7 +47,10 @@ export function compilePatterns(catalogue: Catalogue, namings: readonly Naming[]
   }
   for (const [state, phrases] of Object.entries(catalogue.nations)) {
     for (const phrase of phrases) {
-      for (const language of languages) automaton.add(phrase, pieceOf(`nation:${state}`), language, {})
+      for (const language of languages) {
+        automaton.add(phrase, pieceOf(`nation:${state}`), language, {})
+        automaton.add(phrase, pieceOf('nation'), language, {})
+      }
     }
   }
   for (const { piece, names: byLanguage } of namings) {

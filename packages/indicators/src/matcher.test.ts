@@ -62,6 +62,47 @@ describe('modality, in the reporter’s own voice', () => {
   })
 })
 
+describe('whom a pronoun stands for', () => {
+  test.each([
+    ['en', 'Refugees moved in next door. They are pathetic.', ['asserted']],
+    ['en', 'Refugees keep coming so we should get rid of them.', ['asserted']],
+    ['fr', 'Je connais des réfugiés. Ils sont répugnants.', ['asserted']],
+    ['es', 'Llegaron refugiados. Ellos son escoria.', ['asserted']],
+    ['pt', 'Chegaram refugiados. Eles são nojentos.', ['asserted']],
+    ['en', 'Refugees moved in. It rained all day. They are pathetic.', []],
+    ['en', 'Rats came up the drain. They are pathetic.', []],
+  ])('%s %s', (language, text, said) => {
+    expect(modalities(text, language, '7.14')).toEqual(said)
+  })
+
+  test('a rhetorical no takes nothing back', () => {
+    expect(modalities("Isn't it obvious that refugees are scum?", 'en', '13.5')).toEqual(['asserted'])
+    expect(modalities('Refugees are not scum.', 'en', '13.5')).toEqual(['negated'])
+  })
+})
+
+describe('war, and harm to those who teach and heal', () => {
+  test.each([
+    ['en', '1.1', 'Fighting goes on across northern Ethiopia.'],
+    ['fr', '1.1', 'Le cessez-le-feu au Soudan ne tient plus.'],
+    ['es', '1.1', 'Continúan los combates en Sudán.'],
+    ['pt', '1.1', 'Continuam os combates no Sudão.'],
+    ['en', '13.13', 'Two clinics were looted on Sunday.'],
+    ['fr', '13.13', 'Trois écoles ont été incendiées.'],
+    ['es', '13.13', 'Incendiaron dos escuelas rurales.'],
+    ['pt', '13.13', 'Duas escolas foram incendiadas.'],
+  ])('%s %s %s', (language, indicator, text) => {
+    expect(modalities(text, language, indicator).some((each) => each === 'asserted')).toBe(true)
+  })
+
+  test('a teacher who is vaccinated and a trade war are neither', () => {
+    expect(
+      matcher.match({ text: 'Teachers are held up: vaccine bookings crash.', language: 'en' }).matches,
+    ).toEqual([])
+    expect(modalities('A trade war with China worries exporters.', 'en', '1.1')).toEqual([])
+  })
+})
+
 describe('who acts', () => {
   const actors = [
     {

@@ -6,6 +6,7 @@ import type { Candidate } from './chains.ts'
 import { compilePatterns, type Compiled } from './compile.ts'
 import { isReadable, languageOf, primaryLanguage } from './language.ts'
 import { mentionsOf } from './mentions.ts'
+import { Pronouns } from './pronouns.ts'
 import { cueKinds, modalityOf, type CueKind, type Cues, type Sentence } from './modality.ts'
 import { countsFor, type Match, type Reading } from './reading.ts'
 import { tokenise, type Token } from './tokens.ts'
@@ -72,8 +73,10 @@ export function readReport(
     groups: [],
     waitsFor: [],
   }
+  const pronouns = new Pronouns(compiled)
   for (const { first, last, occurrences } of sentences) {
-    readSentence(context, reading, first, last, occurrences, tally)
+    const understood = pronouns.understood(occurrences, tokens[first]!.sentence)
+    readSentence(context, reading, first, last, understood, tally)
   }
   if (language !== null && !isReadable(language)) reading.waitsFor.push('other-language')
   const unnamed = reading.actors.some(({ type }) => type === 'unknown')

@@ -11,7 +11,7 @@ import { parsePattern } from '../pattern.ts'
  */
 export function asExpressions(catalogue: Catalogue, language: string): Map<string, RegExp> {
   const files = catalogue.lexica.filter((file) => file.language === language)
-  const classes = new Map<string, string[]>()
+  const classes = new Map<string, string[]>([['nation', Object.values(catalogue.nations).flat()]])
   for (const file of files)
     for (const [name, phrases] of Object.entries(file.classes))
       classes.set(name, [...(classes.get(name) ?? []), ...phrases])
