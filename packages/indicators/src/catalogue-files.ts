@@ -12,13 +12,14 @@ import {
   patternFile,
   type Catalogue,
 } from './catalogue.ts'
+import { codedFile } from './coded.ts'
 
 const ownFolder = join(import.meta.dirname, '..')
 const edition = '2026.11'
 
 /**
  * The catalogues, lexica and patterns of this package. `operatorFolder` may hold folders of the same names and shapes
- * (`catalogues/`, `lexicon/<language>/`, `patterns/`), whose entries add to or override ours. Throws, naming file and
+ * (`catalogues/`, `lexicon/<language>/`, `patterns/`, `structured/`), whose entries add to or override ours. Throws, naming file and
  * fault, if a file is not in shape: a service must not start with half a catalogue.
  */
 export function loadCatalogue(options: { operatorFolder?: string } = {}): Catalogue {
@@ -45,8 +46,11 @@ export function loadCatalogue(options: { operatorFolder?: string } = {}): Catalo
     {},
     ...inFolders('structured', (path) => path.endsWith('nations.json')).map((path) => read(nationFile, path)),
   )
+  const coded = inFolders('structured', (path) => path.endsWith('events.json')).map((path) =>
+    read(codedFile, path),
+  )
   return assembleCatalogue(
-    { catalogues, gravity, lexica, patterns, nations },
+    { catalogues, gravity, lexica, patterns, nations, coded },
     `${edition}-${digest.digest('hex').slice(0, 8)}`,
   )
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { publicNumber } from './catalogue.ts'
 import { loadCatalogue } from './catalogue-files.ts'
 import { compileMatcher } from './matcher.ts'
+import { capMatches, eventTypeMatches } from './structured.ts'
 
 describe('the catalogues', () => {
   const catalogue = loadCatalogue()
@@ -83,6 +84,21 @@ describe('an operator’s folder', () => {
     const { matches } = compileMatcher(own).match({ text: 'They speak of red rain.', language: 'en' })
     expect(matches).toMatchObject([{ indicator: '8.6', gravity: 0.1 }])
     expect(own.version).not.toBe(loadCatalogue().version)
+  })
+
+  test('says what a code stands for, type by type, and leaves the others as they are', () => {
+    put('structured/events.json', {
+      cap: { eventCodes: { ourriot: ['1.10'], cem: ['8.5'] } },
+      acled: { types: { arrests: [] } },
+    })
+    const own = loadCatalogue({ operatorFolder: folder })
+    const signsOf = (...codes: string[]): string[] => capMatches(codes, own).map(({ indicator }) => indicator)
+    expect([signsOf('OurRiot'), signsOf('CEM'), signsOf('CDW')]).toEqual([['1.10'], ['8.5'], ['1.2']])
+    expect(eventTypeMatches({ dataset: 'acled', type: 'Arrests' }, own)).toEqual([])
+    expect(eventTypeMatches({ dataset: 'acled', type: 'Battles' }, own)).toMatchObject([{ indicator: '1.1' }])
+    expect(own.version).not.toBe(loadCatalogue().version)
+    put('structured/events.json', { cap: { eventCodes: { ourriot: ['99.9'] } } })
+    expect(() => loadCatalogue({ operatorFolder: folder })).toThrow(/99\.9/)
   })
 
   test('a file out of shape stops the start, and says which and why', () => {

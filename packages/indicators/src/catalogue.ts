@@ -1,5 +1,6 @@
 /** Catalogues of signs of risk as data, checked when read. What each file holds is in DESIGN.md. */
 import * as z from 'zod'
+import { mergeCoded, signsOfCoded, type CodedFile } from './coded.ts'
 
 export const nature = z.enum(['structural', 'dynamic', 'trigger'])
 export type Nature = z.infer<typeof nature>
@@ -102,6 +103,8 @@ export interface Catalogue {
   lexica: readonly LexiconFile[]
   patterns: readonly PatternGroup[]
   nations: Readonly<Record<string, readonly string[]>>
+  /** what coded events stand for */
+  coded: CodedFile
 }
 
 /** The usual catalogue's ids stand alone (`8.4`), others carry their catalogue's name (`cewarn:peace.1`). */
@@ -126,6 +129,7 @@ export function assembleCatalogue(
     lexica: LexiconFile[]
     patterns: PatternGroup[]
     nations?: NationFile
+    coded?: CodedFile[]
   },
   version: string,
 ): Catalogue {
@@ -158,8 +162,11 @@ export function assembleCatalogue(
       })
     }
   }
-  const stray = parts.patterns.flatMap(({ signs }) => signs).find((id) => !indicators.has(id))
-  if (stray) throw new Error(`a pattern is a sign of "${stray}", which no catalogue has`)
+  const coded = mergeCoded(parts.coded ?? [])
+  const stray = [...parts.patterns.flatMap(({ signs }) => signs), ...signsOfCoded(coded)].find(
+    (id) => !indicators.has(id),
+  )
+  if (stray) throw new Error(`a pattern or a code is a sign of "${stray}", which no catalogue has`)
   return {
     version,
     indicators,
@@ -168,5 +175,6 @@ export function assembleCatalogue(
     lexica: parts.lexica,
     patterns: parts.patterns,
     nations: parts.nations ?? {},
+    coded,
   }
 }

@@ -26,5 +26,5 @@ describe('one spelling for one word', () => {
       }),
       { numRuns: 400 },
     )
-  })
+  }, 60_000)
 })

@@ -1,30 +1,13 @@
 /** Signs in what is coded rather than told: event types of data sets, CAP categories, ticks of a form. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import * as z from 'zod'
-import { actorTypes, type ActorType } from './actors.ts'
+import type { ActorType } from './actors.ts'
 import type { Catalogue } from './catalogue.ts'
+import { codedFile } from './coded.ts'
 import { countsFor, type Match, type Reading } from './reading.ts'
 
-const signsByType = z.record(z.string(), z.array(z.string()))
-const table = z.strictObject({
-  'ucdp-ged': z.strictObject({ types: signsByType, byState: signsByType }),
-  acled: z.strictObject({
-    types: signsByType,
-    byState: signsByType,
-    againstCivilians: signsByType,
-    /** by `inter` code or name */
-    actors: z.record(z.string(), z.enum(actorTypes)),
-    /** how the name of a state's force begins; the state follows */
-    stateForces: z.array(z.string()),
-    /** in names of forces that states hold together */
-    organisations: z.array(z.string()),
-    /** `inter` codes and names of those who are not armed */
-    civilians: z.array(z.string()),
-  }),
-  cap: z.strictObject({ categories: signsByType, eventCodes: signsByType }),
-})
-const codes = table.parse(
+/** Our own table: who reads files of data sets asks it without a catalogue. */
+const own = codedFile.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, '..', 'structured', 'events.json'), 'utf8')),
 )
 
@@ -42,6 +25,7 @@ export interface CodedEvent {
 
 /** Signs of a coded event, said by the data set's coders (`attributed`); none for a type that the table lacks. */
 export function eventTypeMatches(coded: CodedEvent, catalogue: Catalogue): Match[] {
+  const codes = catalogue.coded
   const type = keyOf(coded.subType && keyOf(coded.subType) in codes.acled.types ? coded.subType : coded.type)
   const ids = new Set(codes[coded.dataset].types[type] ?? [])
   const add = (more: readonly string[] | undefined): void => more?.forEach((id) => ids.add(id))
@@ -52,24 +36,24 @@ export function eventTypeMatches(coded: CodedEvent, catalogue: Catalogue): Match
 
 /** Signs of a CAP alert's categories and event codes; weak ones, since a category says little. */
 export function capMatches(said: readonly string[], catalogue: Catalogue): Match[] {
-  const { categories, eventCodes } = codes.cap
+  const { categories, eventCodes } = catalogue.coded.cap
   const ids = said.flatMap((each) => categories[keyOf(each)] ?? eventCodes[keyOf(each)] ?? [])
   return matchesOf([...new Set(ids)], catalogue)
 }
 
 /** Whether the table knows a value of a CAP alert's `eventCode`. */
 export function isCapEventCode(value: string): boolean {
-  return Object.hasOwn(codes.cap.eventCodes, keyOf(value))
+  return Object.hasOwn(own.cap.eventCodes, keyOf(value))
 }
 
 /** ACLED's `inter1` or `inter2`, number or name; a code the table lacks is `unknown`. */
 export function acledActorType(inter: string | number): ActorType {
-  return codes.acled.actors[keyOf(String(inter))] ?? 'unknown'
+  return own.acled.actors[keyOf(String(inter))] ?? 'unknown'
 }
 
 /** Whether ACLED's `inter` code stands for people who are not armed: who suffers, not who acts, as second actor. */
 export function isAcledCivilian(inter: string): boolean {
-  return codes.acled.civilians.includes(keyOf(inter))
+  return own.acled.civilians.includes(keyOf(inter))
 }
 
 /**
@@ -79,7 +63,7 @@ export function isAcledCivilian(inter: string): boolean {
 export function acledActor(inter: string, name: string): { type: ActorType; ofState: string | null } {
   const type = acledActorType(inter)
   const key = keyOf(name)
-  const prefix = codes.acled.stateForces.find((start) => key.startsWith(`${start} `))
+  const prefix = own.acled.stateForces.find((start) => key.startsWith(`${start} `))
   if (prefix !== undefined && (type === 'state-organ' || type === 'unknown')) {
     const ofState = name
       .trim()
@@ -89,7 +73,7 @@ export function acledActor(inter: string, name: string): { type: ActorType; ofSt
       .trim()
     return { type: 'state-organ', ofState: ofState === '' ? null : ofState }
   }
-  if (type === 'unknown' && codes.acled.organisations.some((each) => key.includes(each)))
+  if (type === 'unknown' && own.acled.organisations.some((each) => key.includes(each)))
     return { type: 'organisation', ofState: null }
   return { type, ofState: null }
 }

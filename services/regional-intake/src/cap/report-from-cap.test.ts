@@ -16,11 +16,11 @@ const eventCode = (value: string) =>
   `<eventCode><valueName>SAME</valueName><value>${value}</value></eventCode>`
 const rest = '<event>x</event><urgency>Past</urgency><severity>Minor</severity><certainty>Likely</certainty>'
 
-it('keeps the categories and the event codes that stand for a sign, and leaves out others', () => {
+it('keeps the categories, then event codes, those that stand for a sign first, and no sentences', () => {
   expect(
     codeOf(
-      `<category>Security</category><category>Safety</category>${rest}${eventCode('CDW')}${eventCode('TOR')}`,
+      `<category>Security</category><category>Safety</category>${rest}${eventCode('TOR')}${eventCode('CDW')}${eventCode('Class 1 wind')}`,
     ),
-  ).toBe('Security Safety CDW')
+  ).toBe('Security Safety CDW TOR')
   expect(codeOf(`<category>Met</category>${rest}`)).toBe('Met')
 })

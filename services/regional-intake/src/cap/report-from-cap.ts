@@ -53,10 +53,17 @@ export function reportFromCap(alert: CapAlert, country: string, now: Date): Repo
   }
 }
 
-/** Categories, and event codes that the table of signs knows; as many as fit. */
+/** A word, as SAME and the profiles of CAP write theirs; some senders put sentences and colours there. */
+const CODE = /^[A-Za-z][A-Za-z0-9_-]{1,23}$/
+
+/**
+ * Categories, then event codes, those that our table of signs knows first; as many as fit. An operator's table, which
+ * triage reads, may know the others.
+ */
 function codesOf({ category, eventCodes }: CapInfo): string {
-  const known = eventCodes.map(({ value }) => value).filter(isCapEventCode)
-  const fitting = [...new Set([...category, ...known])].reduce(
+  const codes = eventCodes.map(({ value }) => value.trim()).filter((value) => CODE.test(value))
+  const known = codes.filter(isCapEventCode)
+  const fitting = [...new Set([...category, ...known, ...codes])].reduce(
     (said, one) => (said.length + one.length < 64 ? `${said} ${one}` : said),
     '',
   )
