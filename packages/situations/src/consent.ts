@@ -13,10 +13,16 @@ export function consentedBy(
   model: LevelModel,
 ): Audience[] {
   const asked = Math.min(rankOf(levels.level), rankOf(levels.ruleLevel))
+  if (asked === 0) return [...audience.options]
   const all = [...input.own, ...input.wider]
+  // Often the same reports consent to several audiences.
+  const stands = new Map<string, boolean>([[all.map(() => true).join(), true]])
   return audience.options.filter((one) => {
     const consents = (report: Evidence): boolean => report.sharing.includes(one)
-    return all.every(consents) || rankOf(ruleOn(input, consents, moment, model)) >= asked
+    const whose = all.map(consents).join()
+    const known = stands.get(whose) ?? rankOf(ruleOn(input, consents, moment, model)) >= asked
+    stands.set(whose, known)
+    return known
   })
 }
 
@@ -33,7 +39,7 @@ export function showsProvince(
   if (input.place.admin1 === null || input.observers < model.fewObservers.fewer) return false
   if (!input.own.some((report) => report.fewCouldKnow)) return true
   const asked = Math.min(rankOf(levels.level), rankOf(levels.ruleLevel))
-  return rankOf(ruleOn(input, (report) => !report.fewCouldKnow, moment, model)) >= asked
+  return asked === 0 || rankOf(ruleOn(input, (report) => !report.fewCouldKnow, moment, model)) >= asked
 }
 
 /** The rule's level on those reports that pass. */

@@ -9,6 +9,41 @@ import { UNVOUCHED, type Weighed } from './weight.ts'
 
 export type Account = 'voice' | number
 
+/**
+ * The accounts that can leave a factor least. A band in which no two matches of an indicator meet forbids nothing, and of
+ * bands that unite the same matches one is enough.
+ * @param lists one factor's matches, by indicator, ranked
+ */
+export function accountsOf(lists: readonly (readonly Weighed[])[]): Account[] {
+  const bands = lists.reduce((most, list) => list.reduce((a, b) => Math.max(a, b.story.length), most), 0)
+  const united = new Map<string, Account>()
+  for (let band = 0; band < bands; band++) {
+    const unions = unionsIn(lists, band)
+    if (unions !== '' && !united.has(unions)) united.set(unions, band)
+  }
+  return ['voice', ...united.values()]
+}
+
+/** Which matches tell the story of one before them, each with the first of these; empty where none does. */
+function unionsIn(lists: readonly (readonly Weighed[])[], band: number): string {
+  let unions = ''
+  const first = new Map<string, number>()
+  for (const [of, list] of lists.entries()) {
+    first.clear()
+    for (let i = 0; i < list.length; i++) {
+      const story = storyOf(list[i]!, band)
+      const before = first.get(story)
+      if (before === undefined) first.set(story, i)
+      else unions += `${of}:${before}=${i} `
+    }
+  }
+  return unions
+}
+
+function storyOf(match: Weighed, band: number): string {
+  return match.story[band] ?? match.report
+}
+
 /** @param ranked one indicator's matches, highest rank first @returns the strongest of them that the account lets count */
 export function independent(
   ranked: readonly Weighed[],
@@ -42,7 +77,7 @@ function byStory(ranked: readonly Weighed[], moment: number, band: number, model
   const told = new Set<string>()
   for (const match of ranked) {
     if (match.start > moment) continue
-    const story = match.story[band] ?? match.report
+    const story = storyOf(match, band)
     if (told.has(story)) continue
     told.add(story)
     chosen.push(match)

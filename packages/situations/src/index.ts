@@ -38,7 +38,7 @@ export { nextChange } from './next-change.ts'
 export { couldLeadTo } from './could-lead-to.ts'
 export { explain, type Explanation } from './explain.ts'
 export type { Counterfactual, Reason } from './reasons.ts'
-export { BANDS, signatureOf } from './signature.ts'
+export { BANDS, signaturesUnder, type SignatureOf } from './signature.ts'
 export { loadCampaignRules, type CampaignRules } from './campaign/campaign-rules.ts'
 export {
   campaignKinds,

@@ -32,11 +32,14 @@ export interface RuleBook {
 
 export function ruleBook(ranked: Ranked, voices: readonly Voice[], model: LevelModel): RuleBook {
   const strength = remembered((moment) => strengthAt(ranked, moment, model))
-  const all = [...ranked.factors.values()].flatMap((indicators) => [...indicators.values()].flat())
+  const all = [...ranked.factors.values()].flatMap(({ lists }) => lists.flat())
   const vouchedFor = all.filter((match) => match.vouched)
-  const ofVouched = rank(vouchedFor, ranked.standing)
+  // Ranked when it is first asked for: where no floor stands it never is.
+  let ofVouched: Ranked | null = null
   const firm =
-    vouchedFor.length === all.length ? strength : remembered((moment) => strengthAt(ofVouched, moment, model))
+    vouchedFor.length === all.length
+      ? strength
+      : remembered((moment) => strengthAt((ofVouched ??= rank(vouchedFor, ranked.standing)), moment, model))
   return {
     ranked,
     voices,
@@ -81,8 +84,8 @@ export function lastReached(book: RuleBook, level: Level, from: number, to: numb
 
 function reaches(book: RuleBook, level: Level, moment: number): boolean {
   return (
-    book.strengthFor(level, moment) >= book.model.levels[level].entry &&
-    floorStands(book.voices, level, moment, book.model)
+    floorStands(book.voices, level, moment, book.model) &&
+    book.strengthFor(level, moment) >= book.model.levels[level].entry
   )
 }
 

@@ -1,5 +1,5 @@
 /** Strength: the weighted noisy-or of the factors, each the noisy-or of its strongest independent matches. */
-import { independent, type Account } from './independence.ts'
+import { accountsOf, independent, type Account } from './independence.ts'
 import type { LevelModel } from './level-model.ts'
 import { weightAt, type Weighed } from './weight.ts'
 
@@ -13,31 +13,31 @@ export interface Standing {
   until: number
 }
 
-/** Matches by factor and indicator, each indicator's ranked. */
+/** One factor's matches by indicator, each indicator's ranked, and the accounts of independence to ask. */
+export interface Factor {
+  lists: readonly (readonly Weighed[])[]
+  accounts: readonly Account[]
+}
+
 export interface Ranked {
-  factors: ReadonlyMap<string, ReadonlyMap<string, readonly Weighed[]>>
+  factors: ReadonlyMap<string, Factor>
   standing: readonly Standing[]
-  bands: number
   /** ms, ascending: when something begins to count */
   starts: readonly number[]
 }
 
 export function rank(matches: readonly Weighed[], standing: readonly Standing[] = []): Ranked {
-  const factors = new Map<string, Map<string, Weighed[]>>()
-  let bands = 0
-  for (const match of matches) {
-    const indicators = factors.get(match.factor) ?? new Map<string, Weighed[]>()
-    factors.set(match.factor, indicators)
-    const list = indicators.get(match.indicator) ?? []
-    indicators.set(match.indicator, list)
-    list.push(match)
-    bands = Math.max(bands, match.story.length)
+  const factors = new Map<string, Factor>(standing.map(({ factor }) => [factor, NO_MATCHES]))
+  for (const [factor, own] of Map.groupBy(matches, (match) => match.factor)) {
+    const lists = [...Map.groupBy(own, (match) => match.indicator).values()]
+    for (const list of lists) list.sort(byRank)
+    factors.set(factor, { lists, accounts: accountsOf(lists) })
   }
-  for (const { factor } of standing) if (!factors.has(factor)) factors.set(factor, new Map())
-  for (const indicators of factors.values()) for (const list of indicators.values()) list.sort(byRank)
   const starts = new Set([...matches.map((match) => match.start), ...standing.map((sign) => sign.from)])
-  return { factors, standing, bands, starts: [...starts].toSorted((a, b) => a - b) }
+  return { factors, standing, starts: [...starts].toSorted((a, b) => a - b) }
 }
+
+const NO_MATCHES: Factor = { lists: [], accounts: accountsOf([]) }
 
 // The report's id only makes the order total; matches of equal rank weigh the same.
 function byRank(a: Weighed, b: Weighed): number {
@@ -59,34 +59,32 @@ export function factorWeight(factor: string, model: LevelModel): number {
 
 /** @returns what one factor comes to at `moment`, in [0, 1]: the least of the accounts of independence */
 export function factorAt(ranked: Ranked, factor: string, moment: number, model: LevelModel): number {
+  const { lists, accounts } = ranked.factors.get(factor) ?? NO_MATCHES
+  const holding = ranked.standing
+    .filter((sign) => sign.factor === factor && sign.from <= moment && moment < sign.until)
+    .map((sign) => sign.weight)
   let least = 1
-  for (const account of accounts(ranked.bands)) {
-    const weights = strongest(ranked, factor, moment, account, model).map((match) => weightAt(match, moment))
-    for (const sign of ranked.standing)
-      if (sign.factor === factor && sign.from <= moment && moment < sign.until) weights.push(sign.weight)
-    least = Math.min(least, noisyOr(weights))
+  for (const account of accounts) {
+    const weights = lists.flatMap((list) =>
+      independent(list, moment, account, model).map((match) => weightAt(match, moment)),
+    )
+    weights.sort((a, b) => b - a)
+    least = Math.min(least, noisyOr([...weights.slice(0, model.kept), ...holding]))
     if (least === 0) return 0
   }
   return least
 }
 
-/** @returns the factor's matches that count by this account, strongest first */
-export function strongest(
-  ranked: Ranked,
-  factor: string,
-  moment: number,
-  account: Account,
-  model: LevelModel,
-): Weighed[] {
-  const indicators = ranked.factors.get(factor) ?? new Map<string, Weighed[]>()
-  return [...indicators.values()]
-    .flatMap((list) => independent(list, moment, account, model))
-    .toSorted((a, b) => weightAt(b, moment) - weightAt(a, moment))
-    .slice(0, model.kept)
-}
-
-export function accounts(bands: number): Account[] {
-  return ['voice', ...Array.from({ length: bands }, (_, band) => band)]
+/** @returns the factor's matches that count by each of its accounts, strongest first */
+export function strongest({ lists, accounts }: Factor, moment: number, model: LevelModel): Weighed[][] {
+  return accounts.map((account) =>
+    lists
+      .flatMap((list) => independent(list, moment, account, model))
+      .map((match) => ({ match, weight: weightAt(match, moment) }))
+      .toSorted((a, b) => b.weight - a.weight)
+      .slice(0, model.kept)
+      .map(({ match }) => match),
+  )
 }
 
 /** The chance that at least one of independent signs is right. Sorted, so that the order of evidence never shows. */

@@ -1,7 +1,7 @@
 /** A surge: at imminent or ongoing, something that is new within three days and not small. */
 import type { Voice } from './floor.ts'
 import type { LevelModel } from './level-model.ts'
-import { accounts, noisyOr, strongest, type Ranked } from './strength.ts'
+import { noisyOr, strongest, type Ranked } from './strength.ts'
 import { HOUR, weightAt, type Weighed } from './weight.ts'
 
 export type SurgeReason = 'new-place' | 'new-means' | 'outweighs'
@@ -34,7 +34,7 @@ export function surgeOf(
 /** @returns the matches that count at `moment` by the account that leaves each factor least */
 export function countedMatches(ranked: Ranked, moment: number, model: LevelModel): Weighed[] {
   return [...ranked.factors.keys()].toSorted().flatMap((factor) => {
-    const choices = accounts(ranked.bands).map((account) => strongest(ranked, factor, moment, account, model))
+    const choices = strongest(ranked.factors.get(factor)!, moment, model)
     const worth = choices.map((choice) => noisyOr(choice.map((match) => weightAt(match, moment))))
     return choices[worth.indexOf(Math.min(...worth))] ?? []
   })
