@@ -72,6 +72,8 @@ function ask(work: Work, alert: string, item: ReviewAsked): void {
 }
 
 function close(work: Work, alert: string, item: ReviewClosed): void {
+  // A newer proposal of the alert has taken its place, which may be read after this; the alert's own end ends the track.
+  if (item.outcome === 'obsolete' && item.item !== alert) return
   const track = work.track(alert, PARTY)
   if (track === undefined) return
   work.apply(track, { type: 'close', reason: item.outcome === 'issued' ? 'issued' : 'closed' })

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import type { ReviewClosed } from '@tocsin/events'
+import { a1, id } from '@tocsin/routing/w1'
+import { afterEach, describe, expect, it } from 'vitest'
+import { openStage, type Stage } from './stage.ts'
+
+let stage: Stage
+afterEach(() => stage?.stop())
+const MINUTE = 60_000
+const alert = id('A1')
+const proposed = { alert, stage: 'proposed' as const, issuedBy: null, gate: 'desks-at-once' as const }
+
+describe('a proposal that rises', () => {
+  it('rings the duty reviewer again, although the older item was closed before the rise was read', async () => {
+    stage = await openStage()
+    const [older, newer] = [randomUUID(), randomUUID()]
+    await ask(older, 'concern')
+    await stage.alert(a1({ ...proposed, level: 'concern' }))
+    await stage.until('the rota is asked', () => stage.mailsTo('review-1')[0])
+    await stage.quiet()
+    await close(older, 'obsolete')
+    await allRead('reviews', 2)
+    await ask(newer, 'ongoing')
+    await stage.alert(a1({ ...proposed, version: 2, level: 'ongoing' }))
+    await stage.advance(MINUTE)
+    await stage.until('it is asked about the rise', () => stage.mailsTo('review-1')[1])
+  })
+
+  it('asks nobody any more once the alert is over', async () => {
+    stage = await openStage()
+    const item = randomUUID()
+    await ask(item, 'concern')
+    await stage.alert(a1({ ...proposed, level: 'concern' }))
+    await stage.until('the rota is asked', () => stage.mailsTo('review-1')[0])
+    await stage.alert(a1({ ...proposed, version: 2, level: 'concern', kind: 'cancelled' }))
+    await close(item, 'obsolete')
+    await allRead('reviews', 2)
+    await allRead('alerts', 2)
+    await stage.advance(60 * MINUTE)
+    expect(stage.mailsTo('review-2')).toEqual([])
+  })
+})
+
+function ask(item: string, couldLeadTo: 'concern' | 'ongoing'): Promise<void> {
+  const at = stage.clock.now()
+  const deadline = new Date(at.getTime() + 90 * MINUTE).toISOString()
+  const data = { item, kind: 'proposal' as const, alert, couldLeadTo, deadline, at: at.toISOString() }
+  return stage.publish('triage', 'reviews', 'review.asked', item, data, randomUUID())
+}
+
+function close(item: string, outcome: ReviewClosed['outcome']): Promise<void> {
+  const data = { item, outcome, at: stage.clock.now().toISOString() }
+  return stage.publish('triage', 'reviews', 'review.closed', item, data, randomUUID())
+}
+
+/** Until the notifier has read so many events of that topic. */
+async function allRead(topic: string, count: number): Promise<void> {
+  await stage.until(`${count} of ${topic} are read`, async () => {
+    const read = await stage.rows<{ n: string }>(
+      `select coalesce(sum(next), 0) as n from consumer_offset where topic = '${topic}'`,
+    )
+    return Number(read[0]?.n) === count
+  })
+}
