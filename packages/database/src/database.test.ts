@@ -46,12 +46,13 @@ describe('the database', { timeout: 30_000 }, () => {
     return url.href
   }
 
-  function open(onConnectionError?: (error: Error) => void): Database {
+  function open(onConnectionError?: (error: Error) => void, keepPlans = false): Database {
     const url = urlOf('triage', passwords.triage)
     const database = openDatabase({
       url,
       schema: 'triage',
       applicationName: 'test',
+      keepPlans,
       ...(onConnectionError && { onConnectionError }),
     })
     opened.push(database)
@@ -196,6 +197,20 @@ describe('the database', { timeout: 30_000 }, () => {
         expect(isPassing(failure), where).toBe(true)
         await away.close()
       }
+    })
+
+    it('keeps plans where it is asked to, and goes on when a migration has changed what a plan brings', async () => {
+      await as(ownerUrl, 'create table triage.changing (n integer); insert into triage.changing values (1)')
+      const database = open(undefined, true)
+      const read = (): Promise<unknown[]> =>
+        database.transaction(
+          async (tx) => (await tx.execute(sql`select * from changing where n = ${1}::integer`)).rows,
+        )
+      expect(await read()).toEqual([{ n: 1 }])
+      const { rows } = await database.db.execute(sql`select statement from pg_prepared_statements`)
+      expect(rows).toEqual([{ statement: 'select * from changing where n = $1::integer' }])
+      await as(ownerUrl, 'alter table triage.changing add column more integer')
+      expect(await read()).toEqual([{ n: 1, more: null }])
     })
 
     it('ends statements that take too long and transactions that do nothing', async () => {

@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { attachMark } from './commit-hook.ts'
-import { isCollision, isUnanswered } from './failure.ts'
+import { isCollision, isStalePlan, isUnanswered } from './failure.ts'
 import { plainName } from './names.ts'
+import { prepareStatements, statementNames } from './prepare-statements.ts'
 
 /** A drizzle transaction; what is done through it commits or rolls back as a whole. */
 export type Tx = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0]
@@ -40,6 +41,8 @@ export interface DatabaseOptions {
   max?: number
   /** ms for a statement, at the server and until its answer is here; 60,000 without it */
   answerWithin?: number
+  /** whether each connection keeps the plans of the statements that it has run; they are planned anew without it */
+  keepPlans?: boolean
   /** told of connections that die while idle; the pool replaces them by itself */
   onConnectionError?: (error: Error) => void
 }
@@ -70,8 +73,10 @@ export function openDatabase(options: DatabaseOptions): Database {
   // Without listeners a server that stops would end this process.
   pool.on('error', onError)
   const wrapped = new WeakMap<pg.PoolClient, NodePgDatabase>()
+  const nameOf = statementNames()
   pool.on('connect', (client) => {
     client.on('error', onError)
+    if (options.keepPlans === true) prepareStatements(client, nameOf)
   })
   const listeners = new Set<() => void>()
 
@@ -97,8 +102,8 @@ export function openDatabase(options: DatabaseOptions): Database {
             return await work(tx)
           } catch (error) {
             failed = { error }
-            // else the rollback would wait as long again
-            if (isUnanswered(error)) release(true)
+            // else the rollback would wait as long again, or the next to come would find the same plan
+            if (isUnanswered(error) || isStalePlan(error)) release(true)
             throw error
           }
         },
@@ -124,7 +129,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         try {
           return await once(work, isolation)
         } catch (error) {
-          if (!isCollision(error) || tries >= retries) throw error
+          if (!(isCollision(error) || isStalePlan(error)) || tries >= retries) throw error
           await pause(Math.random() * 5 * 2 ** tries)
         }
       }

@@ -40,6 +40,14 @@ export function isUnanswered(error: unknown): boolean {
   return false
 }
 
+/** A connection has kept a plan whose columns a migration has changed since; another connection has none. */
+export function isStalePlan(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if ('routine' in at && at.routine === 'RevalidateCachedQuery') return true
+  }
+  return false
+}
+
 function isFailedConnect(error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if ('syscall' in at && at.syscall === 'connect') return true
