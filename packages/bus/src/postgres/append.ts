@@ -23,15 +23,18 @@ export function appendsInTransaction(database: Database): AppendsInTransaction {
     },
     async append(tx, records) {
       const byTopic = Map.groupBy(records, (record) => record.topic)
+      const topics = [...byTopic.keys()].toSorted()
       try {
-        for (const topic of [...byTopic.keys()].toSorted()) await appendTo(tx, topic, byTopic.get(topic)!)
+        await Promise.all([
+          ...topics.map((topic) => appendTo(tx, topic, byTopic.get(topic)!)),
+          // One NOTIFY for the whole batch: notifying commits wait for each other in all of PostgreSQL.
+          tx.execute(sql`select pg_notify(${WAKE_CHANNEL}, ${topics.join(' ')})`),
+        ])
       } catch (error) {
         // What was prepared may have been dropped by age meanwhile.
         prepared.clear()
         throw error
       }
-      // One NOTIFY for the whole batch: notifying commits wait for each other in all of PostgreSQL.
-      await tx.execute(sql`select pg_notify(${WAKE_CHANNEL}, ${[...byTopic.keys()].join(' ')})`)
     },
   }
 }

@@ -8,10 +8,12 @@ import { WAKE_CHANNEL } from './append.ts'
 /**
  * Listens for the relays' NOTIFY on a connection of its own. It only makes things prompt: without it, or while it is
  * broken, subscriptions find new records at their next poll.
+ *
+ * @param wake given the topics that have new records
  */
 export function listenForWakes(
   database: Database,
-  wake: () => void,
+  wake: (topics: ReadonlySet<string>) => void,
   logger: BusLogger,
 ): { stop(): Promise<void> } {
   const pace = createPace()
@@ -23,7 +25,7 @@ export function listenForWakes(
       try {
         client = await database.connect()
         const ended = new Promise((resolve) => client!.once('end', resolve))
-        client.on('notification', wake)
+        client.on('notification', ({ payload = '' }) => wake(new Set(payload.split(' '))))
         await client.query(`listen ${WAKE_CHANNEL}`)
         failures = 0
         if (stopping) await client.end()

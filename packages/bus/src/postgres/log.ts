@@ -21,17 +21,17 @@ export interface PostgresLogOptions {
 /** The log kept in PostgreSQL; its tables come from `preparePostgresTopics`. */
 export function openPostgresLog(options: PostgresLogOptions): Log {
   const { database, clock, logger, memberLeaseMs: leaseMs = 6_000 } = options
-  const paces = new Set<Pace>()
-  const wakeAll = (): void => {
-    for (const pace of paces) pace.wake()
+  const waiting = new Map<Pace, readonly LogTopic[]>()
+  const wake = (topics: ReadonlySet<string>): void => {
+    for (const [pace, wanted] of waiting) if (wanted.some((topic) => topics.has(topic))) pace.wake()
   }
-  const listening = listenForWakes(database, wakeAll, logger)
+  const listening = listenForWakes(database, wake, logger)
   return {
     publishing: appendsInTransaction(database),
     subscribe: (wanted) =>
       subscribePostgres({ database, clock, logger, leaseMs }, wanted, (pace) => {
-        paces.add(pace)
-        return () => paces.delete(pace)
+        waiting.set(pace, wanted.topics)
+        return () => waiting.delete(pace)
       }),
     positions: (topic, where) => readPositions(database, topic, where),
     async housekeep(names: readonly LogTopic[], now: Date) {

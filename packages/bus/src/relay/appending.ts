@@ -22,8 +22,7 @@ export function appendingCarrier(publishing: AppendsInTransaction, options: Carr
     await ensurePublished(days, rows)
     await faults('relay: before send')
     await database.transaction(async (tx) => {
-      await lease.fence(tx)
-      await publishing.append(tx, rows)
+      await Promise.all([lease.fence(tx), publishing.append(tx, rows)])
       await faults('relay: appended, not moved')
       await moveRows(tx, rows)
       await faults('relay: moved, not committed')
