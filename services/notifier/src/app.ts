@@ -60,6 +60,7 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       schema: 'notifier',
       applicationName: NAME,
       max: 20,
+      keepPlans: true,
       onConnectionError: () => logger.warn('database.lost'),
     })
     parts.push(() => database.close())

@@ -145,4 +145,22 @@ describe('what is on its way when an answer comes', () => {
       { outcome: 'skipped', reason: 'stopped' },
     ])
   })
+
+  it('waits alone for whoever decides about it: what is sent beside it goes', async () => {
+    stage = await openStage()
+    const hold = await holdBeforeSockets(stage)
+    await stage.alert(a1())
+    await stage.until('attempts wait between claim and socket', () => hold.held())
+    const deciding = await stage.owner.connect()
+    await deciding.query('begin')
+    await deciding.query(`update deliveries set state = 'stopped' where seat = $1`, [id('nu-duty')])
+    await hold.release()
+    await stage.hook.until(() => true)
+    expect(stage.mailsTo('nu-duty')).toHaveLength(0)
+    await deciding.query('commit')
+    await deciding.end()
+    await stage.quiet()
+    expect(stage.mailsTo('nu-duty')).toHaveLength(0)
+    expect(await stage.rows(`select outcome from attempts where outcome = 'skipped'`)).toHaveLength(1)
+  })
 })

@@ -18,8 +18,12 @@ export type AnswerEvent = Extract<
 export async function handleAnswers(tx: Tx, work: Work, events: readonly AnswerEvent[]): Promise<void> {
   if (events.length === 0) return
   const ids = events.map(({ data }) => ({ alert: data.alert, party: data.party }))
-  work.hold(await loadAlerts(tx, [...new Set(ids.map((id) => id.alert))], false), await lockTracks(tx, ids))
-  const told = await toldPersons(tx, events)
+  const [alerts, tracks, told] = await Promise.all([
+    loadAlerts(tx, [...new Set(ids.map((id) => id.alert))]),
+    lockTracks(tx, ids),
+    toldPersons(tx, events),
+  ])
+  work.hold(alerts, tracks)
   const proofs: Proof[] = []
   for (const event of events) {
     const row = work.track(event.data.alert, event.data.party)

@@ -1,29 +1,30 @@
 /** One attempt, from the claimed row to how it ended. Nothing of the database is held while it lasts. */
-import type { Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import { channelClass, isBarredParty, seatOf, type Directory } from '@tocsin/routing'
 import type { Opening } from '@tocsin/vault'
 import type { Senders } from '../channels/senders.ts'
 import { barredOf, mayHear } from '../tracks/receivers.ts'
-import { ATTEMPT_MS, mayOpenSocket } from './claim.ts'
+import { ATTEMPT_MS } from './claim.ts'
 import type { AttemptResult, Claimed } from './claimed.ts'
 import { compose, type Letterhead } from './compose.ts'
 import { contactOf } from './contacts.ts'
 
 export interface AttemptParts {
-  database: Database
   clock: Clock
   senders: Senders
   letterhead: Letterhead
 }
 
-export async function attempt(
-  parts: AttemptParts,
-  claimed: Claimed,
-  directory: Directory,
-  boxes: ReadonlyMap<string, Opening>,
-): Promise<AttemptResult> {
-  const { database, clock, senders, letterhead } = parts
+/** What one attempt is made with beside the message. */
+export interface AttemptWith extends AttemptParts {
+  directory: Directory
+  boxes: ReadonlyMap<string, Opening>
+  /** asked last, right before the socket */
+  mayOpen(claimed: Claimed): Promise<boolean>
+}
+
+export async function attempt(claimed: Claimed, using: AttemptWith): Promise<AttemptResult> {
+  const { clock, senders, letterhead, directory, boxes } = using
   const seat = seatOf(directory, claimed.seat)
   const channel = seat?.channels.find((one) => one.id === claimed.channel)
   if (seat === null || channel === undefined) return { outcome: 'rejected', reason: 'channel-removed' }
@@ -35,7 +36,7 @@ export async function attempt(
   const sender = senders.of(channel.kind)
   if (sender === undefined) return { outcome: 'rejected', reason: 'channel-unsupported' }
   const content = compose(claimed, carries, seat, reading.contact, directory, letterhead)
-  if (!(await mayOpenSocket(database, claimed, clock.now()))) return { outcome: 'skipped', reason: 'stopped' }
+  if (!(await using.mayOpen(claimed))) return { outcome: 'skipped', reason: 'stopped' }
   const sending = {
     id: claimed.id,
     plannedAt: claimed.plannedAt,

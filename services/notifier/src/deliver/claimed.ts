@@ -4,6 +4,7 @@ import type { AskContent } from '../tracks/content.ts'
 
 export interface Claimed {
   id: string
+  ask: string
   alert: string
   party: string
   seat: string

@@ -7,9 +7,10 @@ import { seatOf, type Directory } from '@tocsin/routing'
 import type { Opener } from '@tocsin/vault'
 import type { DirectoryCopy } from '../directory/copy.ts'
 import { attempt, type AttemptParts } from './attempt.ts'
-import { claimDue } from './claim.ts'
+import { claimDue, mayOpenSockets } from './claim.ts'
 import type { AttemptResult, Claimed } from './claimed.ts'
 import { openBoxes } from './contacts.ts'
+import { inGroups } from './in-groups.ts'
 import type { Ended } from './record.ts'
 
 export interface DelivererParts extends AttemptParts {
@@ -37,30 +38,19 @@ const CLAIM = 100
 const VAULT_FAILED: AttemptResult = { outcome: 'failed', reason: 'contact-unavailable' }
 
 export function createDeliverer(parts: DelivererParts): Deliverer {
-  const inHand = new Set<Promise<void>>()
-  let ended: Ended[] = []
-  let recording: Promise<void> | null = null
-
-  async function recordAll(): Promise<void> {
-    while (ended.length > 0) {
-      const batch = ended
-      ended = []
-      try {
-        await parts.record(batch)
-      } catch {
-        // Unrecorded, each is due again when its lease ends, under the same message id.
-        parts.onFault('record-failed')
-      }
-      parts.onSettled()
+  const { database, clock } = parts
+  const inHand = new Set<Promise<unknown>>()
+  const mayOpen = inGroups((group: readonly Claimed[]) => mayOpenSockets(database, group, clock.now()))
+  const record = inGroups(async (ended: readonly Ended[]) => {
+    try {
+      await parts.record(ended)
+    } catch {
+      // Unrecorded, each is due again when its lease ends, under the same message id.
+      parts.onFault('record-failed')
     }
-    recording = null
-  }
-
-  function record(one: Ended): Promise<void> {
-    ended.push(one)
-    recording ??= recordAll()
-    return recording
-  }
+    parts.onSettled()
+    return ended
+  })
 
   async function deliver(
     claimed: Claimed,
@@ -69,30 +59,30 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   ): Promise<void> {
     let result: AttemptResult
     try {
-      result = await attempt(parts, claimed, directory, boxes)
+      result = await attempt(claimed, { ...parts, directory, boxes, mayOpen })
     } catch {
       parts.onFault('attempt-failed')
       result = { outcome: 'failed', reason: 'internal' }
     }
-    await record({ claimed, result, at: parts.clock.now() })
+    await record({ claimed, result, at: clock.now() })
   }
 
   return {
     async round() {
       const free = Math.min(parts.concurrency - inHand.size, CLAIM)
       if (free <= 0) return 0
-      const claimed = await claimDue(parts.database, parts.clock.now(), free)
+      const { claimed, revision } = await claimDue(database, clock.now(), free)
       if (claimed.length === 0) return 0
-      const directory = await parts.directory.read(parts.database.db)
+      const directory = await parts.directory.read(database.db, revision)
       const subjects = claimed.flatMap(({ seat }) => seatOf(directory, seat)?.sealed ?? [])
       const boxes = await openBoxes(parts.opener, subjects).catch(() => {
         parts.onFault('vault-failed')
         return null
       })
       for (const one of claimed) {
-        const unopened: Ended = { claimed: one, result: VAULT_FAILED, at: parts.clock.now() }
+        const unopened: Ended = { claimed: one, result: VAULT_FAILED, at: clock.now() }
         const trying = boxes === null ? record(unopened) : deliver(one, directory, boxes)
-        const work: Promise<void> = trying.finally(() => {
+        const work: Promise<unknown> = trying.finally(() => {
           inHand.delete(work)
           parts.onSettled()
         })
@@ -102,7 +92,6 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     },
     async settled() {
       while (inHand.size > 0) await Promise.allSettled(inHand)
-      await recording
     },
   }
 }

@@ -8,7 +8,7 @@ import { at } from '../tracks/load.ts'
 import { askingKinds, type AskRow } from '../tracks/rows.ts'
 import type { Work } from '../tracks/work.ts'
 
-type Columns = {
+export type AskLooked = {
   id: string
   alert: string
   party: string
@@ -25,23 +25,27 @@ type Columns = {
   channels: { channel: string; state: string; attempts: number; planned_at: string }[]
 }
 
-/** Those of these asks that are still open, with what became of their channels. Their tracks are locked already. */
-export async function followAsks(tx: Tx, work: Work, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  const { rows } = await tx.execute<Columns>(sql`
+/** Locks those of these asks that are open, and reads what became of their channels. Their tracks are locked already. */
+export async function lockAsks(tx: Tx, ids: readonly string[]): Promise<AskLooked[]> {
+  if (ids.length === 0) return []
+  const { rows } = await tx.execute<AskLooked>(sql`
     select a.*, (
       select jsonb_agg(jsonb_build_object('channel', d.channel, 'state', d.state, 'attempts', d.attempts,
         'planned_at', d.planned_at)) from deliveries d where d.ask = a.id) as channels
     from asks a where a.id = any(${sql.param([...ids])}::uuid[]) and a.due_at is not null order by a.id for update`)
-  const next = rows.map((row) => ({ id: row.id, due_at: follow(work, row) }))
-  if (next.length === 0) return
-  await tx.execute(sql`
-    update asks a set due_at = r.due_at from jsonb_to_recordset(${JSON.stringify(next)}::jsonb)
-      as r(id uuid, due_at timestamptz) where a.id = r.id`)
+  return rows
+}
+
+/** Decides what follows from each. */
+export function followAsks(work: Work, rows: readonly AskLooked[]): void {
+  for (const row of rows) {
+    const dueAt = follow(work, row)
+    if (dueAt?.getTime() !== Date.parse(row.due_at)) work.outcome.followed.push({ id: row.id, dueAt })
+  }
 }
 
 /** @returns when it is to be looked at again */
-function follow(work: Work, row: Columns): Date | null {
+function follow(work: Work, row: AskLooked): Date | null {
   const track = work.track(row.alert, row.party)
   const live = track?.state.status === 'running' || row.kind === 'operator-page'
   if (track === undefined || (askingKinds.includes(row.kind) && !live)) return null
@@ -71,7 +75,7 @@ function follow(work: Work, row: Columns): Date | null {
   }
 }
 
-function progressOf(one: Columns['channels'][number]): ChannelProgress {
+function progressOf(one: AskLooked['channels'][number]): ChannelProgress {
   const since = Date.parse(one.planned_at)
   switch (one.state) {
     case 'proven':
@@ -85,7 +89,7 @@ function progressOf(one: Columns['channels'][number]): ChannelProgress {
   }
 }
 
-function askOf(row: Columns): AskRow {
+function askOf(row: AskLooked): AskRow {
   return {
     id: row.id,
     alert: row.alert,

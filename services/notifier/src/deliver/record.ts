@@ -5,7 +5,7 @@ import { lockTracks, loadAlerts } from '../tracks/load.ts'
 import { trackEvent } from '../tracks/outgoing.ts'
 import { keyOf } from '../tracks/rows.ts'
 import type { Work } from '../tracks/work.ts'
-import { followAsks } from './follow-asks.ts'
+import { followAsks, lockAsks } from './follow-asks.ts'
 import { nextAttempt } from './backoff.ts'
 import type { AttemptResult, Claimed } from './claimed.ts'
 
@@ -33,25 +33,29 @@ interface Line {
  */
 export async function recordAttempts(tx: Tx, work: Work, ended: readonly Ended[]): Promise<void> {
   const keys = [...new Map(ended.map(({ claimed }) => [keyOf(claimed), claimed])).values()]
-  const [alerts, tracks, { rows }] = await Promise.all([
-    loadAlerts(tx, [...new Set(keys.map((one) => one.alert))], false),
+  // the connection keeps their order: tracks are locked before all else, and asks are read with how their attempts ended
+  const [alerts, tracks, changed, asks] = await Promise.all([
+    loadAlerts(tx, [...new Set(keys.map((one) => one.alert))]),
     lockTracks(tx, keys),
     endAttempts(tx, ended.map(lineOf)),
+    lockAsks(tx, [...new Set(ended.map(({ claimed }) => claimed.ask))]),
   ])
   work.hold(alerts, tracks)
-  const changed = new Map(rows.map((row) => [row.id, row]))
   const fresh = ended.filter(({ claimed }) => changed.has(claimed.id))
   for (const one of fresh) publish(work, one)
   await disable(tx, fresh)
-  const asks = fresh
-    .filter(({ result }) => result.outcome !== 'skipped')
-    .map(({ claimed }) => changed.get(claimed.id)!.ask)
-  await followAsks(tx, work, [...new Set(asks)])
+  const tried = new Set(
+    fresh.flatMap(({ claimed, result }) => (result.outcome === 'skipped' ? [] : [claimed.ask])),
+  )
+  followAsks(
+    work,
+    asks.filter((one) => tried.has(one.id)),
+  )
 }
 
 /** @returns the deliveries that were still theirs who tried */
-function endAttempts(tx: Tx, lines: readonly Line[]) {
-  return tx.execute<{ id: string; ask: string; channel: string }>(sql`
+async function endAttempts(tx: Tx, lines: readonly Line[]): Promise<Set<string>> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
     with r as (
       select * from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as r(delivery uuid, attempt integer, outcome text,
         reason text, ended_at timestamptz, state text, next_at timestamptz)
@@ -62,7 +66,8 @@ function endAttempts(tx: Tx, lines: readonly Line[]) {
     update deliveries d set state = r.state, due_at = coalesce(r.next_at, d.due_at), socket_attempt = null from r
     where d.id = r.delivery and d.attempts = r.attempt
       and (d.state = 'open' or d.state = 'stopped' and r.state in ('sent', 'proven'))
-    returning d.id, d.ask, d.channel`)
+    returning d.id`)
+  return new Set(rows.map((row) => row.id))
 }
 
 function lineOf({ claimed, result, at }: Ended): Line {

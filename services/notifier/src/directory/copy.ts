@@ -14,8 +14,11 @@ import {
 import { sql } from 'drizzle-orm'
 
 export interface DirectoryCopy {
-  /** @returns the directory as this transaction sees it */
-  read(tx: Pick<Tx, 'execute'>): Promise<Directory>
+  /**
+   * @param known the revision that a statement of the caller's has seen; asked for without it
+   * @returns the directory as this transaction sees it
+   */
+  read(tx: Pick<Tx, 'execute'>, known?: string): Promise<Directory>
 }
 
 /** Puts changed entities into the copy's rows; an older version than the one there changes nothing. */
@@ -48,15 +51,12 @@ export async function applyDirectory(tx: Tx, events: readonly TocsinEvent[], now
       where name = 'seat.changed' and data -> 'channels' @> jsonb_build_array(jsonb_build_object('id', channel)))`)
 }
 
-/** Holds the directory in memory; one statement a transaction tells whether it still stands. */
+/** Holds the directory in memory; its revision tells whether it still stands. */
 export function openDirectoryCopy(): DirectoryCopy {
   let held: { revision: string; directory: Directory } = { revision: 'none', directory: emptyDirectory() }
   return {
-    async read(tx) {
-      const { rows } = await tx.execute<{ revision: string }>(
-        sql`select revision::text from directory_revision`,
-      )
-      const revision = rows[0]?.revision ?? '0'
+    async read(tx, known) {
+      const revision = known ?? (await revisionIn(tx))
       if (revision === held.revision) return held.directory
       // One statement for both, so that revision and rows are of one snapshot.
       const all = await tx.execute<{
@@ -71,4 +71,9 @@ export function openDirectoryCopy(): DirectoryCopy {
       return directory
     },
   }
+}
+
+async function revisionIn(tx: Pick<Tx, 'execute'>): Promise<string> {
+  const { rows } = await tx.execute<{ revision: string }>(sql`select revision::text from directory_revision`)
+  return rows[0]?.revision ?? '0'
 }

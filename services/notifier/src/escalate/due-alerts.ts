@@ -1,7 +1,7 @@
 /** Alerts that time alone routes: the quarter hour, or a review's deadline that nobody kept. */
 import type { Tx } from '@tocsin/database'
 import { sql } from 'drizzle-orm'
-import { routeDue } from '../route/handle-alerts.ts'
+import { routeLocked } from '../route/handle-alerts.ts'
 import type { Work } from '../tracks/work.ts'
 
 const MOST = 100
@@ -11,7 +11,7 @@ export async function routeWaiting(tx: Tx, work: Work): Promise<number> {
   const { rows } = await tx.execute<{ alert: string }>(sql`
     select alert from alerts where due_at <= ${work.now.toISOString()}::timestamptz
     order by due_at limit ${MOST} for update skip locked`)
-  await routeDue(
+  await routeLocked(
     tx,
     work,
     rows.map((row) => row.alert),

@@ -1,7 +1,7 @@
 /** Step "escalate" within one person: asks whose patience with a channel has ended. */
 import type { Tx } from '@tocsin/database'
 import { sql } from 'drizzle-orm'
-import { followAsks } from '../deliver/follow-asks.ts'
+import { followAsks, lockAsks } from '../deliver/follow-asks.ts'
 import { loadAlerts, lockTracks } from '../tracks/load.ts'
 import { keyOf } from '../tracks/rows.ts'
 import type { Work } from '../tracks/work.ts'
@@ -15,14 +15,15 @@ export async function followDueAsks(tx: Tx, work: Work): Promise<number> {
   if (rows.length === 0) return 0
   const tracks = [...new Map(rows.map((row) => [keyOf(row), row])).values()]
   // Tracks before asks: everybody locks in this order.
-  work.hold(
-    await loadAlerts(tx, [...new Set(rows.map((row) => row.alert))], false),
-    await lockTracks(tx, tracks),
-  )
-  await followAsks(
-    tx,
-    work,
-    rows.map((row) => row.id),
-  )
+  const [alerts, locked, asks] = await Promise.all([
+    loadAlerts(tx, [...new Set(rows.map((row) => row.alert))]),
+    lockTracks(tx, tracks),
+    lockAsks(
+      tx,
+      rows.map((row) => row.id),
+    ),
+  ])
+  work.hold(alerts, locked)
+  followAsks(work, asks)
   return rows.length
 }

@@ -9,7 +9,7 @@ const MOST = 100
 /** @returns how many were due */
 export async function escalateDue(tx: Tx, work: Work): Promise<number> {
   const rows = await lockDueTracks(tx, work.now, MOST)
-  work.hold(await loadAlerts(tx, [...new Set(rows.map((row) => row.alert))], false), rows)
+  work.hold(await loadAlerts(tx, [...new Set(rows.map((row) => row.alert))]), rows)
   for (const row of rows) {
     // Who sits where is looked at first: a step that nobody is left on is over, and its timer with it.
     work.apply(row, { type: 'recheck' })

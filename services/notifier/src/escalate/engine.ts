@@ -54,14 +54,14 @@ export function startEngine(parts: EngineParts): Engine {
 
   /** @returns milliseconds until the next instant */
   async function round(): Promise<number> {
-    const due = await nextDue(database)
+    // What is due to be sent is not kept waiting by the look at what else is.
+    const [due, begun] = await Promise.all([nextDue(database), parts.deliver()])
+    let done = begun
     const now = clock.now().getTime()
     const isDue = (instant: Date | null): boolean => instant !== null && instant.getTime() <= now
-    let done = 0
     for (const job of ['alerts', 'tracks', 'asks'] as const) {
       if (isDue(due[job])) done += await database.transaction((tx) => parts.jobs[job](tx))
     }
-    done += await parts.deliver()
     if (done > 0) return 0
     // What is due and was not taken is in another's hands, or waits for a free place, which a wake tells.
     if (Object.values(due).some(isDue)) return Math.min(lookMs, BUSY_MS)

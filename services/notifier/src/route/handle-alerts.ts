@@ -1,7 +1,6 @@
 /** Step "route": versions of alerts in, tracks and first deliveries out, one transaction a batch. */
 import type { Tx } from '@tocsin/database'
 import type { AlertVersion } from '@tocsin/events'
-import { sql } from 'drizzle-orm'
 import type { AnswerCommand } from '@tocsin/escalation'
 import { loadAlerts, lockTracksOf, takeEarlyAnswers } from '../tracks/load.ts'
 import { keyOf } from '../tracks/rows.ts'
@@ -16,37 +15,24 @@ export async function handleAlerts(
   versions: readonly AlertVersion[],
   quarterMs: number,
 ): Promise<void> {
-  const fresh = await storeVersions(tx, versions, work.now, quarterMs)
-  await routeDue(tx, work, fresh)
+  await routeLocked(tx, work, await storeVersions(tx, versions, work.now, quarterMs))
 }
 
-/** Routes those of these alerts that are due, and writes down that they are routed. */
-export async function routeDue(tx: Tx, work: Work, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  const now = work.now.toISOString()
-  const { rows: due } = await tx.execute<{ alert: string }>(sql`
-    select alert from alerts where alert = any(${sql.param([...ids])}::uuid[]) and due_at <= ${now}::timestamptz
-    order by alert for update`)
-  const alerts = due.map((row) => row.alert)
+/** Routes these alerts, whose rows are locked and due, and notes that they are routed. */
+export async function routeLocked(tx: Tx, work: Work, alerts: readonly string[]): Promise<void> {
   if (alerts.length === 0) return
   const [rows, tracks, answers] = await Promise.all([
-    loadAlerts(tx, alerts, false),
+    loadAlerts(tx, alerts),
     lockTracksOf(tx, alerts),
     takeEarlyAnswers(tx, alerts),
   ])
   work.hold(rows, tracks)
   const early = earlyByTrack(answers)
-  const routed = rows.map((row) => ({
-    alert: row.alert,
-    routed_version: row.data.version,
-    routed_issued: row.data.stage === 'issued',
-    due_at: routeAlert(work, row, early),
-  }))
-  await tx.execute(sql`
-    update alerts a set routed_version = r.routed_version, routed_issued = r.routed_issued, due_at = r.due_at
-    from jsonb_to_recordset(${JSON.stringify(routed)}::jsonb)
-      as r(alert uuid, routed_version integer, routed_issued boolean, due_at timestamptz)
-    where a.alert = r.alert`)
+  for (const row of rows) {
+    const dueAt = routeAlert(work, row, early)
+    const { alert, version, stage } = row.data
+    work.outcome.routed.push({ alert, version, issued: stage === 'issued', dueAt })
+  }
 }
 
 function earlyByTrack(

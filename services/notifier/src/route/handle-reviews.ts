@@ -23,13 +23,14 @@ export async function handleReviews(
     events.map((event) => event.data.item),
   )
   const ids = [...new Set(trackOf.values())]
-  work.hold(
-    await loadAlerts(tx, ids, false),
-    await lockTracks(
+  const [alerts, tracks] = await Promise.all([
+    loadAlerts(tx, ids),
+    lockTracks(
       tx,
       ids.map((alert) => ({ alert, party: PARTY })),
     ),
-  )
+  ])
+  work.hold(alerts, tracks)
   for (const event of events) {
     const track = trackOf.get(event.data.item) ?? event.data.item
     if (event.name === 'review.asked') ask(work, track, event.data)

@@ -1,13 +1,13 @@
 /** Writes a work's outcome: a fixed number of statements in two round trips, however much it is. */
 import { queueAll, type Tx } from '@tocsin/database'
 import { derivedId, type OutgoingEvent } from '@tocsin/events'
-import { seatOf, type Directory } from '@tocsin/routing'
+import { seatOf } from '@tocsin/routing'
 import { sql, type SQL } from 'drizzle-orm'
 import { contentOf } from './ask-content.ts'
-import { dueAtOf } from './due-at.ts'
 import { deliveryPlanned, trackEvent } from './outgoing.ts'
-import type { Outcome, Stop } from './outcome.ts'
+import type { Outcome, Routed, Stop } from './outcome.ts'
 import { foldingKinds, keyOf, type AskRow, type NewDelivery } from './rows.ts'
+import { claimStarted, saveTracks } from './save-tracks.ts'
 import type { Work } from './work.ts'
 
 const json = (rows: readonly unknown[]): SQL => sql`${JSON.stringify(rows)}::jsonb`
@@ -15,9 +15,12 @@ const json = (rows: readonly unknown[]): SQL => sql`${JSON.stringify(rows)}::jso
 export async function flush(tx: Tx, work: Work): Promise<void> {
   const { outcome } = work
   await planCancels(tx, work)
-  // the connection keeps their order: a track before its stops, an ask before its deliveries
-  const [, stopped, , , written] = await Promise.all([
-    claimStarted(tx, outcome),
+  // the connection keeps their order: a track before its stops, these after what was known of asks before, an ask before
+  // its deliveries
+  const [, , , stopped, , , written] = await Promise.all([
+    saveRouted(tx, outcome.routed),
+    claimStarted(tx, outcome, work.directory),
+    saveFollowed(tx, outcome.followed),
     stopDeliveries(tx, outcome),
     saveTracks(tx, outcome, work.directory),
     saveAsks(tx, outcome.asks),
@@ -26,29 +29,13 @@ export async function flush(tx: Tx, work: Work): Promise<void> {
   await Promise.all([queueAll(tx, eventsOf(outcome, stopped, written)), saveAudit(tx, outcome)])
 }
 
-/**
- * Two topics may start one track at once, and a row that is not there cannot be locked: who comes second waits here for
- * the first to commit, then begins its transaction again, and finds the track.
- */
-async function claimStarted(tx: Tx, { started }: Outcome): Promise<void> {
-  if (started.size === 0) return
-  const rows = [...started].map(({ alert, party, kind, state }) => ({ alert, party, kind, state }))
-  rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-  const { rowCount } = await tx.execute(sql`
-    insert into tracks (alert, party, kind, state, status)
-    select alert, party, kind, state, state->>'status'
-    from jsonb_to_recordset(${json(rows)}) as r(alert uuid, party text, kind text, state jsonb)
-    on conflict (alert, party) do nothing`)
-  if (rowCount !== rows.length) throw new StartedElsewhere()
-}
-
-/** As the database says of two transactions that collided (SQLSTATE 40001), so that this one is run again. */
-class StartedElsewhere extends Error {
-  readonly code = '40001'
-  constructor() {
-    super('another transaction has started this track')
-    this.name = 'StartedElsewhere'
-  }
+async function saveRouted(tx: Tx, routed: readonly Routed[]): Promise<void> {
+  if (routed.length === 0) return
+  const rows = routed.map(({ alert, version, issued, dueAt }) => ({ alert, version, issued, due_at: dueAt }))
+  await tx.execute(sql`
+    update alerts a set routed_version = r.version, routed_issued = r.issued, due_at = r.due_at
+    from jsonb_to_recordset(${json(rows)}) as r(alert uuid, version integer, issued boolean, due_at timestamptz)
+    where a.alert = r.alert`)
 }
 
 interface Stopped {
@@ -100,22 +87,12 @@ async function stopDeliveries(tx: Tx, { stops, now }: Outcome): Promise<Stopped[
   return rows.map(({ in_flight: inFlight, ...row }) => ({ ...row, inFlight }))
 }
 
-async function saveTracks(tx: Tx, { changed, now }: Outcome, directory: Directory): Promise<void> {
-  if (changed.size === 0) return
-  const rows = [...changed].map((row) => ({
-    alert: row.alert,
-    party: row.party,
-    kind: row.kind,
-    state: row.state,
-    status: row.state.status,
-    due_at: dueAtOf(row, directory, now),
-  }))
+async function saveFollowed(tx: Tx, followed: Outcome['followed']): Promise<void> {
+  if (followed.length === 0) return
+  const rows = followed.map(({ id, dueAt }) => ({ id, due_at: dueAt }))
   await tx.execute(sql`
-    insert into tracks (alert, party, kind, state, status, due_at)
-    select alert, party, kind, state, status, due_at from jsonb_to_recordset(${json(rows)})
-      as r(alert uuid, party text, kind text, state jsonb, status text, due_at timestamptz)
-    on conflict (alert, party) do update set
-      state = excluded.state, status = excluded.status, due_at = excluded.due_at`)
+    update asks a set due_at = r.due_at from jsonb_to_recordset(${json(rows)}) as r(id uuid, due_at timestamptz)
+    where a.id = r.id`)
 }
 
 /** A Cancel goes by each channel on which the alert was tried: it may have arrived (W1, S20). */

@@ -24,8 +24,7 @@ type AlertColumns = {
   routed: AlertVersion | null
 }
 
-/** @param lock whether the rows are held to the end of the transaction */
-export async function loadAlerts(tx: Tx, ids: readonly string[], lock: boolean): Promise<AlertRow[]> {
+export async function loadAlerts(tx: Tx, ids: readonly string[]): Promise<AlertRow[]> {
   if (ids.length === 0) return []
   const { rows } = await tx.execute<AlertColumns>(sql`
     select a.alert, a.version, a.routed_version, a.routed_issued, a.issued_at, a.surge_at, v.data, r.data as routed
@@ -33,7 +32,7 @@ export async function loadAlerts(tx: Tx, ids: readonly string[], lock: boolean):
     join alert_versions v on v.alert = a.alert and v.version = a.version
     left join alert_versions r on r.alert = a.alert and r.version = a.routed_version
     where a.alert = any(${sql.param([...ids])}::uuid[])
-    order by a.alert ${lock ? sql`for update of a` : sql``}`)
+    order by a.alert`)
   return rows.map((row) => ({
     alert: row.alert,
     version: row.version,

@@ -28,8 +28,20 @@ export interface AuditLine {
   evidence: object
 }
 
+/** A version that has been brought to its parties. */
+export interface Routed {
+  alert: string
+  version: number
+  issued: boolean
+  /** when time alone changes who is to be told */
+  dueAt: Date | null
+}
+
 export interface Outcome {
   now: Date
+  routed: Routed[]
+  /** asks that were looked at, and when they are to be looked at again */
+  followed: { id: string; dueAt: Date | null }[]
   changed: Set<TrackRow>
   /** those of them that had no row before */
   started: Set<TrackRow>

@@ -50,6 +50,8 @@ export function openWork(parts: WorkParts): Work {
   const alerts = new Map<string, AlertRow>()
   const tracks = new Map<string, TrackRow>()
   const outcome: Outcome = {
+    routed: [],
+    followed: [],
     changed: new Set(),
     started: new Set(),
     stops: [],
