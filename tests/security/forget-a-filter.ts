@@ -1,6 +1,6 @@
 /**
  * Builds in which one protective filter is forgotten: the tests that promise to see it must fail. Each is a copy of the
- * last commit with one line replaced; `node tests/security/forget-a-filter.ts [name]` prints what each test said.
+ * last commit with one line replaced; `node tests/security/forget-a-filter.ts [name [test]]` prints what each test said.
  */
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
@@ -75,16 +75,19 @@ const forgotten: readonly Forgotten[] = [
   },
 ]
 
-const chosen = forgotten.filter(({ name }) => process.argv[2] === undefined || name.includes(process.argv[2]))
+const [, , filter = '', test = ''] = process.argv
+const chosen = forgotten
+  .filter(({ name }) => name.includes(filter))
+  .map((one) => ({ ...one, seenBy: one.seenBy.filter((by) => by.includes(test)) }))
 let unseen = 0
 for (const one of chosen) {
   const copy = await copiedRepository()
   try {
     await forget(copy, one)
-    for (const test of one.seenBy) {
-      const verdict = await verdictOf(copy, test)
+    for (const by of one.seenBy) {
+      const verdict = await verdictOf(copy, by)
       if (verdict.outcome !== 'fails') unseen++
-      process.stdout.write(`${one.name}: ${test} ${verdict.outcome} ${verdict.failed.join('; ')}\n`)
+      process.stdout.write(`${one.name}: ${by} ${verdict.outcome} ${verdict.failed.join('; ')}\n`)
     }
   } finally {
     await rm(copy, { recursive: true, force: true })

@@ -2,7 +2,15 @@
  * Each credential tries each thing that an installed database has, and the whole is compared with `access.ts`. Something
  * new without a line there fails, as does a line for something that is gone.
  */
-import { deadTopicOf, services, topicNames, topics, type ServiceName } from '@tocsin/events'
+import {
+  allowsOnTopic,
+  deadTopicOf,
+  kafkaAcls,
+  services,
+  topicNames,
+  topics,
+  type ServiceName,
+} from '@tocsin/events'
 import { ownerRole, schemaOfService } from '@tocsin/database'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
@@ -59,6 +67,26 @@ describe('the role matrix', () => {
       expect(sorted(topicAccess[topic]!.read), topic).toEqual(sorted(topics[topic].readers))
       expect(deadTopicOf(topic)).toBe(`${topic}.dead`)
     }
+  })
+
+  it('lets each service read and write on Kafka what its line says, and no more', () => {
+    const acls = kafkaAcls('tocsin.')
+    const wrong: string[] = []
+    for (const topic of topicNames)
+      for (const service of services) {
+        const { write, read } = topicAccess[topic]!
+        const dead = deadTopicOf(topic)
+        const lines = [
+          [topic, 'Write', write.includes(service)],
+          [topic, 'Read', read.includes(service)],
+          [dead, 'Write', read.includes(service)],
+          [dead, 'Read', false],
+        ] as const
+        for (const [name, operation, may] of lines)
+          if (allowsOnTopic(acls, { service, name: `tocsin.${name}`, operation }) !== may)
+            wrong.push(`${service} ${may ? 'may not' : 'may'} ${operation} ${name}`)
+      }
+    expect(wrong).toEqual([])
   })
 
   it('gives each role each table as its line says, and no more', async () => {

@@ -113,8 +113,8 @@ it('shows an incident to whose it is, and to who may hear of X', async () => {
   const { alert } = targets
   const ids = {
     officer: targets.id,
-    "another desk's officer": await incidentOf(world, 'league', alert),
-    'focal point': await incidentOf(world, 'CMR', alert),
+    "another desk's officer": (await incidentOf(world, 'league', alert))!,
+    'focal point': (await incidentOf(world, 'CMR', alert))!,
   }
   for (const [whose, id] of Object.entries(ids))
     for (const who of credentials) {
@@ -181,5 +181,5 @@ const mailToOfficer = () =>
   world.local.mail.smtp.until(
     (one) => one.to.includes('nora@union.example') && answerable(one) !== null,
     'a mail to the officer',
-    90_000,
+    300_000,
   )

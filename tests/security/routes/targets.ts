@@ -24,6 +24,8 @@ export async function targetsOf(
   given: Pick<Targets, 'idempotencyKey' | 'stylesheet'>,
 ): Promise<Targets> {
   const { alert = '' } = (await world.alertOn(country)) ?? {}
+  const incident = await incidentOf(world, 'union', alert)
+  if (incident === undefined) throw new Error('the officer has no incident of that alert')
   const one = async (query: string, values: unknown[]): Promise<string> => {
     const { rows } = await world.admin.query<{ id: string }>(query, values)
     if (rows[0] === undefined) throw new Error(`nothing there: ${query}`)
@@ -31,7 +33,7 @@ export async function targetsOf(
   }
   return {
     alert,
-    id: await incidentOf(world, 'union', alert),
+    id: incident,
     report: await one(`select id from triage.report where country = $1 order by id limit 1`, [country]),
     situation: await one(
       `select s.id from triage.situation s join triage.crisis c on c.id = s.crisis where c.country = $1 limit 1`,

@@ -5,7 +5,7 @@ import type { Seen, Statements } from '@tocsin/testing'
 import { pagesOf, type Beginnings } from '../canary/crawl.ts'
 import { visitor, type Answer, type Visitor } from '../canary/visitor.ts'
 import { X } from './script.ts'
-import type { Person, World } from './world.ts'
+import { incidentOf, type Person, type World } from './world.ts'
 
 /** Pages that can change; what they lead to is seen too. */
 const FIRST_PAGES: Beginnings = {
@@ -71,19 +71,30 @@ async function* sees(
   statements: Statements,
 ): AsyncGenerator<Seen> {
   let nth = 0
+  const guessed = Object.values(tried).flatMap((paths) => paths.flatMap((path) => path.match(ID) ?? []))
   for await (const { service, answer } of pagesOf(world.url, as, FIRST_PAGES, tried)) {
-    yield shown(world, who, `${service} ${++nth}`, answer)
+    yield shown(world, who, `${service} ${++nth}`, answer, guessed)
     const asked = statements.take(world.databaseHost)
     yield { what: `${who} ${service} ${nth} statements`, saw: asked.join('\n') }
   }
 }
 
-function shown(world: World, who: string, what: string, { status, headers, body }: Answer): Seen {
+/** @param guessed ids that he named himself: an answer that repeats one tells him nothing */
+function shown(
+  world: World,
+  who: string,
+  what: string,
+  { status, headers, body }: Answer,
+  guessed: readonly string[] = [],
+): Seen {
   const lines = Object.entries(headers).filter(([name]) => !OF_THE_MOMENT.has(name))
   const { comparable, shape } = world.comparable(who)
-  const text = ordered(body, shape)
-  return { what: `${who} ${what}`, saw: comparable(JSON.stringify([status, lines, body.length, text])) }
+  let saw = JSON.stringify([status, ordered(body, shape), body.length, lines])
+  for (const [nth, id] of guessed.entries()) saw = saw.replaceAll(id, `guess-${nth}`)
+  return { what: `${who} ${what}`, saw: comparable(saw) }
 }
+
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
 type Shape = (text: string) => string
 
@@ -126,15 +137,23 @@ function byInstant<T>(
 
 /** Ids of all that there is of the alert, or as many that are nothing where there is none. */
 async function guesses(world: World): Promise<Beginnings> {
-  const { rows } = await world.admin.query<{ id: string }>(
-    `select id from desk.incident where party in ('union', 'league') and alert = $1 order by party`,
-    [(await world.alertOn(X))?.alert ?? randomUUID()],
-  )
-  const incidents = [...rows.map(({ id }) => id), randomUUID(), randomUUID()].slice(0, 2)
   const alert = (await world.alertOn(X))?.alert ?? randomUUID()
+  const incident = async (party: string): Promise<string> =>
+    (await incidentOf(world, party, alert)) ?? randomUUID()
+  const incidents = [await incident('union'), await incident('league')]
+  const { rows } = await world.admin.query<{ id: string }>(
+    `select id from triage.decision where kind = 'exclude' and data->>'state' = $1`,
+    [X],
+  )
+  const exclusion = rows[0]?.id ?? randomUUID()
   return {
     desk: incidents.flatMap((id) => [`/incidents/${id}`, `/v1/incidents/${id}`]),
-    triage: [`/review/alerts/${alert}`, `/v1/review/alerts/${alert}`, `/review/items/${alert}`],
+    triage: [
+      `/review/alerts/${alert}`,
+      `/v1/review/alerts/${alert}`,
+      `/review/items/${alert}`,
+      `POST /review/alerts/${alert}/exclusions/${exclusion}/second`,
+    ],
   }
 }
 
@@ -148,6 +167,21 @@ export function* mailTo(world: World, address: string): Generator<Seen> {
     .toSorted((a, b) => (a.order < b.order ? -1 : 1))
   for (const [nth, { raw }] of mails.entries())
     yield { what: `mail ${nth + 1} to ${address}`, saw: comparable(raw) }
+}
+
+/** Every webhook to that path so far, as a mail above; of its signature whether it is right. */
+export function* webhooksTo(world: World, path: string): Generator<Seen> {
+  const { comparable, shape } = world.comparable(path)
+  const all = world.local.webhooks.received
+    .filter((one) => one.path === path)
+    .map(({ method, headers, id, timestamp, signature, body }) => {
+      const shown = [method, headers['content-type'], headers['user-agent'], id, timestamp, signature, body]
+      return JSON.stringify(shown)
+    })
+    .map((text) => ({ text, order: `${/"time\\?":\\?"([^"\\]+)/.exec(text)?.[1] ?? ''} ${shape(text)}` }))
+    .toSorted((a, b) => (a.order < b.order ? -1 : 1))
+  for (const [nth, { text }] of all.entries())
+    yield { what: `webhook ${nth + 1} to ${path}`, saw: `${text.length} ${comparable(text)}` }
 }
 
 /** What a scraper reads without its figures: which there are. Totals of the whole system are in no world the same. */

@@ -51,7 +51,7 @@ export async function settled(world: World): Promise<void> {
     if ((await quiet()) && (await quiet())) return true
     throw new Error(last)
   }
-  await eventually(twice, { what: `nothing left to do in the world ${name}`, within: 90_000, every: 50 })
+  await eventually(twice, { what: `nothing left to do in the world ${name}`, within: 300_000, every: 50 })
 }
 
 export async function advance(world: World, milliseconds: number): Promise<void> {

@@ -33,8 +33,8 @@ export interface World {
   /** @param who sees it: what is random is numbered as he comes to see it */
   comparable(who: string): Normaliser
   url(service: ServiceName, path: string): string
-  /** the newest version of the newest alert on that country */
-  alertOn(country: string): Promise<AlertVersion | undefined>
+  /** the newest version of the newest alert on that country; of an exercise, where that is asked for */
+  alertOn(country: string, status?: AlertVersion['status']): Promise<AlertVersion | undefined>
   stop(): Promise<void>
 }
 
@@ -67,7 +67,10 @@ export async function startWorld(
         { clock },
       ),
   })
-  await loadDemoDirectory(local, directory())
+  await loadDemoDirectory(
+    local,
+    directory().replaceAll('http://receiver.example', new URL(local.webhooks.url).origin),
+  )
   const admin = new pg.Client({ connectionString: local.adminUrl, application_name: 'tocsin-world' })
   await admin.connect()
   const url = (service: ServiceName, path: string): string =>
@@ -96,10 +99,11 @@ export async function startWorld(
       return known
     },
     url,
-    alertOn: async (country) => {
+    alertOn: async (country, status = 'actual') => {
       const { rows } = await admin.query<{ data: AlertVersion }>(
-        `select data from triage.alert_version where data->'place' ? $1 order by at desc, version desc limit 1`,
-        [country],
+        `select data from triage.alert_version where data->'place' ? $1 and data->>'status' = $2
+         order by at desc, version desc limit 1`,
+        [country, status],
       )
       return rows[0]?.data
     },
@@ -112,14 +116,17 @@ export async function startWorld(
 }
 
 /** @param party an organisation by its key in the directory, or a state by its code */
-export async function incidentOf({ admin }: World, party: string, alert: string): Promise<string> {
+export async function incidentOf(
+  { admin }: World,
+  party: string,
+  alert: string,
+): Promise<string | undefined> {
   const { rows } = await admin.query<{ id: string }>(
     `select id from desk.incident where alert = $2 and party in
        (select $1 union all select id from desk.entity where kind = 'organisation' and key = $1)`,
     [party, alert],
   )
-  if (rows[0] === undefined) throw new Error(`${party} has no incident of that alert`)
-  return rows[0].id
+  return rows[0]?.id
 }
 
 async function sources({ operator }: Local): Promise<string[]> {

@@ -12,13 +12,13 @@ export interface Normaliser {
 
 /**
  * @param world addresses and names that belong to the world alone, each with what stands for it in every world
- * @param random what else is random, as a pattern: too short to be told from words
+ * @param short what else is random, as a pattern: too short to be told from words
  */
 export function normaliser(
   world: ReadonlyMap<string, string> = new Map(),
-  random: readonly string[] = [],
+  short: readonly string[] = [],
 ): Normaliser {
-  const pattern = new RegExp([...random, ID, TOKEN, CODE].join('|'), 'g')
+  const pattern = new RegExp([...short, ID, TOKEN, CODE].join('|'), 'g')
   const seen = new Map<string, number>()
   const numberOf = (text: string): number => {
     const known = seen.get(text) ?? seen.size + 1
@@ -32,10 +32,15 @@ export function normaliser(
   }
   return {
     comparable: (text) =>
-      common(text).replace(pattern, (found) => `<${shapeOf(found)} ${numberOf(found.toLowerCase())}>`),
+      common(text).replace(pattern, (found) =>
+        isFew(found) ? `<${shapeOf(found)}>` : `<${shapeOf(found)} ${numberOf(found.toLowerCase())}>`,
+      ),
     shape: (text) => common(text).replace(pattern, (found) => `<${shapeOf(found)}>`),
   }
 }
+
+/** Numbered, these would be equal by chance every hundredth time; each stands beside the token that it belongs to. */
+const isFew = (found: string): boolean => found.length < 20
 
 const ID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
 /** Of 20 characters or more and not in small letters alone: nobody's word. */
