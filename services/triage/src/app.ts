@@ -95,6 +95,8 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       group: GROUP,
       topics: topicsRead,
       handle: handleBatch({ opener, tools, model, clock }),
+      // Reading needs the processor; more at once only hold each other's rows, the busy country's most of all.
+      atOnce: 2,
       clock,
       logger,
     })

@@ -2,7 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { actorRegister, compileMatcher, groupList, loadCatalogue } from '@tocsin/indicators'
-import { loadCampaignRules, loadLevelModel, type CampaignRules, type LevelModel } from '@tocsin/situations'
+import {
+  loadCampaignRules,
+  loadLevelModel,
+  signaturesUnder,
+  type CampaignRules,
+  type LevelModel,
+} from '@tocsin/situations'
 import type { ReadingTools } from './assess/read-report.ts'
 import type { Config } from './config.ts'
 
@@ -18,7 +24,7 @@ export function openReadingTools(config: Pick<Config, 'CATALOGUE_FOLDER' | 'SHIN
     actors: actorRegister.parse(own('actors.json')),
     groups: groupList.parse(own('groups.json')),
   })
-  return { matcher, shingleKey: config.SHINGLE_KEY }
+  return { matcher, signatureOf: signaturesUnder(config.SHINGLE_KEY) }
 }
 
 export function openLevelModel({ LEVELS_FILE: file }: Pick<Config, 'LEVELS_FILE'>): LevelModel {

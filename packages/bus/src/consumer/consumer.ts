@@ -13,6 +13,7 @@ import { forgetOld } from './inbox.ts'
 import { readOffsets, releasePartitions, setOffset, takePartition } from './offsets.ts'
 import { retryWork } from './retry.ts'
 import { defaultPatience, type Patience } from './settings.ts'
+import { turns } from './turns.ts'
 
 export interface ConsumerOptions {
   log: Log
@@ -25,6 +26,8 @@ export interface ConsumerOptions {
   logger: BusLogger
   /** most events of one transaction; 500 without it */
   batchSize?: number
+  /** most batches, each of another partition, that this process handles at once; without it, all */
+  atOnce?: number
   patience?: Patience
   faults?: FaultHook
 }
@@ -48,6 +51,7 @@ export function startConsumer(options: ConsumerOptions): Running {
     faults: options.faults ?? noFaults,
   }
   const work = batchWork(settings)
+  const inTurn = turns(options.atOnce ?? Infinity)
   const retry = retryWork(settings)
   /** where each held partition stands, and how many records are still to be taken one by one */
   const held = new Map<
@@ -77,7 +81,7 @@ export function startConsumer(options: ConsumerOptions): Running {
       const state = held.get(keyOf(batch.topic, batch.part))
       if (state === undefined) return { outcome: 'lost' }
       state.busy = true
-      const result = await work.handle(batch, state.careful)
+      const result = await inTurn(() => work.handle(batch, state.careful))
       state.busy = false
       if (result.outcome === 'lost') return result
       state.next = result.next

@@ -149,9 +149,12 @@ function isReliability(value: unknown): value is Reliability {
 }
 
 async function sealSpans(tx: Tx, read: readonly Read[]): Promise<void> {
-  for (const { opened, assessment, report } of read)
-    if (assessment.spans.length > 0)
-      await opened.add(tx, { [`spans:${report.assessment}`]: assessment.spans })
+  const withSpans = read.filter(({ assessment }) => assessment.spans.length > 0)
+  await Promise.all(
+    withSpans.map(({ opened, assessment, report }) =>
+      opened.add(tx, { [`spans:${report.assessment}`]: assessment.spans }),
+    ),
+  )
 }
 
 /** A row all the same, so that a repeated event does not read it again. */

@@ -10,14 +10,14 @@ import {
   type Reading,
 } from '@tocsin/indicators'
 import { placesIn } from '@tocsin/places'
-import { signatureOf, type EvidenceMatch } from '@tocsin/situations'
+import type { EvidenceMatch, SignatureOf } from '@tocsin/situations'
 import type { ReportText } from '@tocsin/vault'
 import type { Actor, Assessment } from './assessed-report.ts'
 
 export interface ReadingTools {
   matcher: Matcher
-  /** HMAC key of the series `shingle` */
-  shingleKey: Uint8Array
+  /** under the key of the series `shingle` */
+  signatureOf: SignatureOf
 }
 
 const GENERAL = 'general'
@@ -51,7 +51,7 @@ export function readReport(submitted: ReportSubmitted, words: ReportText, tools:
     group: reading.groups[0]?.code ?? titled.groups[0]?.code ?? GENERAL,
     matches,
     actors: matches.length === 0 ? [] : actorsOf(submitted.country, [reading, titled], words),
-    story: signatureOf(text, tools.shingleKey),
+    story: tools.signatureOf(text),
     doubted: place.candidates.length > 0,
     candidates: place.candidates,
     waits: [

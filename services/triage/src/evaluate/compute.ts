@@ -15,7 +15,7 @@ import { sql } from 'drizzle-orm'
 import { asService } from '../asking.ts'
 import type { Claim } from './claim.ts'
 import { loadDecisions, type CrisisDecisions } from './load-decisions.ts'
-import { loadInput, loadSightings } from './load-input.ts'
+import { loadInput, loadSightings, strongestOnce } from './load-input.ts'
 
 export interface Computed {
   view: CrisisView
@@ -31,6 +31,9 @@ export interface Computed {
   /** when a situation that was not computed may change by time */
   nextOfOthers: Date | null
 }
+
+/** Situations whose evidence is read in one go, and so stands in memory at once. */
+const AT_ONCE = 8
 
 interface Row extends Record<string, unknown> {
   key: string
@@ -67,13 +70,16 @@ export function computeCrisis(
         row.result === null ||
         (row.next_at !== null && new Date(row.next_at) <= now)
       const decisions = await loadDecisions(tx, claim.crisis)
-      const evidence = { ...claim, sightings, ...decisions }
+      const evidence = { ...claim, sightings, ...decisions, strongestOf: strongestOnce(tx) }
       const fresh: Computed['fresh'] = []
-      for (const row of rows.filter(stale)) {
-        const place = placeOf(row, claim)
-        const input = await loadInput(tx, place, evidence, now)
-        const situation = assessSituation(input, now, model)
-        fresh.push({ situation, nextAt: nextChange(input, situation, now, model) })
+      const due = rows.filter(stale).map((row) => placeOf(row, claim))
+      for (let at = 0; at < due.length; at += AT_ONCE) {
+        const places = due.slice(at, at + AT_ONCE)
+        const inputs = await Promise.all(places.map((place) => loadInput(tx, place, evidence, now)))
+        for (const input of inputs) {
+          const situation = assessSituation(input, now, model)
+          fresh.push({ situation, nextAt: nextChange(input, situation, now, model) })
+        }
       }
       const kept = rows.filter((row) => !stale(row))
       const others = kept.flatMap((row) => (row.next_at === null ? [] : [new Date(row.next_at).getTime()]))

@@ -32,6 +32,21 @@ export interface CrisisEvidence {
   sightings: Sighting[]
   settlements: Settlement[]
   judgements: ReadonlyMap<string, Judgement[]>
+  strongestOf: StrongestOf
+}
+
+/** What of these situations' evidence can count. */
+export type StrongestOf = (situations: readonly string[]) => Promise<Evidence[]>
+
+/** Provinces share the wider situations that count in each of them: those are read once. */
+export function strongestOnce(tx: Tx): StrongestOf {
+  const known = new Map<string, Promise<Evidence[]>>()
+  return (situations) => {
+    const name = situations.join('\n')
+    const read = known.get(name) ?? strongest(tx, situations)
+    known.set(name, read)
+    return read
+  }
 }
 
 export async function loadInput(
@@ -42,19 +57,26 @@ export async function loadInput(
 ): Promise<SituationInput> {
   const key = keyOf(place)
   const wider = widerOf(place).map(keyOf)
+  const [own, ofWider, rhythm, observers] = await Promise.all([
+    strongest(tx, [key]),
+    crisis.strongestOf(wider),
+    rhythmOf(tx, areaOf(place), now),
+    countObservers(tx, areaOf(place), now),
+  ])
   return {
     place,
-    own: await strongest(tx, [key]),
-    wider: wider.length === 0 ? [] : await strongest(tx, wider),
+    own,
+    wider: ofWider,
     sightings: crisis.sightings,
-    rhythm: await rhythmOf(tx, areaOf(place), now),
-    observers: await countObservers(tx, areaOf(place), now),
+    rhythm,
+    observers,
     judgements: crisis.judgements.get(key) ?? [],
     settlements: crisis.settlements,
   }
 }
 
 async function strongest(tx: Tx, situations: readonly string[]): Promise<Evidence[]> {
+  if (situations.length === 0) return []
   const { rows } = await tx.execute<{ report: string }>(sql`
     select distinct top.report
     from voice v
