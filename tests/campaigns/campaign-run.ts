@@ -154,7 +154,7 @@ async function killedMeanwhile(
     count++
     if (nth % 2 === 1) {
       const { name, statement, when } = random.pick(points)
-      const armed = await triage.spawn({ name, statement, when, nth: 1 + random.below(3) })
+      const armed = await triage.spawn({ armed: { name, statement, when, nth: 1 + random.below(3) } })
       const died = await eventually(() => !armed.running || undefined, {
         what: 'its death',
         within: 30_000,

@@ -40,8 +40,10 @@ export interface TriageOnKafka {
   pool: pg.Pool
   feed(reports: readonly Fed[]): Promise<void>
   takeBack(report: string, country: string): Promise<void>
-  /** @param armed it dies there */
-  spawn(armed?: DieAt): Promise<ServiceProcess>
+  /** The brokers, and what its topics' names begin with. */
+  bus: { brokers: string[]; prefix: string }
+  /** `armed`: it dies there; `profile`: a folder for its CPU profile */
+  spawn(more?: { armed?: DieAt; profile?: string | undefined }): Promise<ServiceProcess>
   /** how many reports triage has read */
   read(): Promise<number>
   /** everything sent is read, every mark answered, at the given clock */
@@ -122,6 +124,7 @@ export async function startTriageOnKafka(firstPort: number): Promise<TriageOnKaf
     }
 
     return {
+      bus,
       shingleKey: Buffer.from(secrets.keys.SHINGLE_KEY, 'hex'),
       pool,
       events,
@@ -154,7 +157,7 @@ export async function startTriageOnKafka(firstPort: number): Promise<TriageOnKaf
             data: { report, country, at: clock.now().toISOString() },
           }),
         ),
-      spawn: (armed) =>
+      spawn: ({ armed, profile } = {}) =>
         spawnService({
           main: MAIN,
           env: {
@@ -162,6 +165,7 @@ export async function startTriageOnKafka(firstPort: number): Promise<TriageOnKaf
             // Where half of the reports are not in yet, whatever comes next looks new.
             CAMPAIGN_MINUTES: '1440',
             ...(armed && { NODE_OPTIONS: `--import=${PRELOAD}`, [DIE_AT]: JSON.stringify(armed) }),
+            ...(profile && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` }),
           },
           upWhen: armed ? null : 'started',
           within: 120_000,
