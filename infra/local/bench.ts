@@ -5,14 +5,16 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchAccepting } from '../../tests/benchmarks/accepting.ts'
 import { benchAlerting } from '../../tests/benchmarks/alerting.ts'
+import { benchAssessing } from '../../tests/benchmarks/assessing.ts'
+import { benchEvaluating } from '../../tests/benchmarks/evaluating.ts'
 import { benchMatching } from '../../tests/benchmarks/matching.ts'
 import type { Row } from '../../tests/benchmarks/row.ts'
 import { benchStartUp } from '../../tests/benchmarks/start-up.ts'
 
 const HELP = `Usage: npm run bench -- [options]
 
-  --only NAME    start-up, matching, accepting or alerting
-  --profile DIR  leaves the intake's or the notifier's CPU profile there (accepting, alerting)
+  --only NAME    start-up, matching, accepting, assessing, evaluating or alerting
+  --profile DIR  leaves the CPU profile of the service there (accepting, assessing, alerting)
   --no-write     leaves docs/benchmarks.md as it is
 
 Alertmanager is measured beside alerting where prometheus-alertmanager of Debian is installed.
@@ -31,6 +33,8 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   'start-up': async () => [await benchStartUp()],
   matching: async () => benchMatching(),
   accepting: async () => [await benchAccepting(values.profile)],
+  assessing: async () => [await benchAssessing(values.profile)],
+  evaluating: () => benchEvaluating(),
   alerting: () => benchAlerting(values.profile),
 }
 if (values.help) process.stdout.write(HELP)
