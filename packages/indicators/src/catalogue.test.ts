@@ -62,7 +62,8 @@ describe('the catalogues', () => {
   })
 })
 
-describe('an operator’s folder', () => {
+// Reading every data file takes seconds where the machine is busy.
+describe('an operator’s folder', { timeout: 60_000 }, () => {
   let folder: string
   const put = (path: string, content: unknown): void => {
     mkdirSync(join(folder, path, '..'), { recursive: true })

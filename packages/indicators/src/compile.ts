@@ -47,10 +47,7 @@ export function compilePatterns(catalogue: Catalogue, namings: readonly Naming[]
   }
   for (const [state, phrases] of Object.entries(catalogue.nations)) {
     for (const phrase of phrases) {
-      for (const language of languages) {
-        automaton.add(phrase, pieceOf(`nation:${state}`), language, {})
-        automaton.add(phrase, pieceOf('nation'), language, {})
-      }
+      for (const language of languages) automaton.add(phrase, pieceOf(`nation:${state}`), language, {})
     }
   }
   for (const { piece, names: byLanguage } of namings) {
@@ -133,6 +130,8 @@ function mergeLexica(catalogue: Catalogue): Map<string, Lexicon> {
     }
     lexica.set(file.language, lexicon)
   }
+  // `@nation` of a pattern is any of them.
+  for (const { classes } of lexica.values()) classes.set('nation', Object.values(catalogue.nations).flat())
   return lexica
 }
 

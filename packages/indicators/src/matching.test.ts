@@ -144,7 +144,7 @@ describe('whatever is sent', () => {
   })
 })
 
-describe('linear time, counted in steps', () => {
+describe('linear time, counted in steps', { timeout: 60_000 }, () => {
   const catalogue = loadCatalogue()
   const compiled = compilePatterns(catalogue, namingsOf([], []))
   const steps = (text: string, language: string): number => {

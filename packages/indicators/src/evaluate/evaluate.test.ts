@@ -49,7 +49,8 @@ describe('the baseline of words', () => {
   })
 })
 
-describe('a folder of sets', () => {
+// Reading every data file takes seconds where the machine is busy.
+describe('a folder of sets', { timeout: 60_000 }, () => {
   let folder: string
   const put = (set: string, split: string, rows: object[]): void => {
     mkdirSync(join(folder, set), { recursive: true })
