@@ -102,6 +102,22 @@ describe('tocsin', () => {
     expect(out).toEqual(['http://127.0.0.1:8100/invitation/abc'])
   })
 
+  it('prints what a Kafka has to allow, and asks no service', async () => {
+    expect(await tocsin('topics', 'acls', '--prefix', 'west.', '--principal', 'User:CN=%')).toBe(0)
+    expect(out.map((line) => line.replace(/ +/g, ' '))).toContain(
+      'User:CN=triage topic west.alerts literal Write Describe',
+    )
+    out = []
+    expect(await tocsin('topics', 'acls', '--format', 'commands')).toBe(0)
+    expect(out).toContain(
+      `kafka-acls.sh --bootstrap-server "$BROKERS" --command-config "$ADMIN" --add ` +
+        `--allow-principal 'User:tocsin-notifier' --operation Read --operation Describe ` +
+        `--topic 'tocsin.alerts' --resource-pattern-type literal`,
+    )
+    expect(asked).toEqual([])
+    expect(await tocsin('topics', 'acls', '--format', 'xml')).toBe(2)
+  })
+
   it('says so where nothing is dead', async () => {
     expect(await tocsin('dead', 'list', '--service', 'triage')).toBe(0)
     expect(out).toEqual(['No dead events.'])

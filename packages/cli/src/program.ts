@@ -5,6 +5,7 @@ import { directoryCommand } from './commands/directory.ts'
 import { setUpLinkCommand } from './commands/set-up-link.ts'
 import { sourceCommand } from './commands/source.ts'
 import { statusCommand } from './commands/status.ts'
+import { topicsCommand } from './commands/topics.ts'
 import { vaultCommand } from './commands/vault.ts'
 import { NotConfigured, operatorAccess } from './config.ts'
 import { Refused, operator, type Operator } from './operator.ts'
@@ -40,6 +41,7 @@ export async function runTocsin(
   directoryCommand(program, connect, output)
   deadCommand(program, connect, output)
   vaultCommand(program, connect, output)
+  topicsCommand(program, output)
   inherit(program)
   try {
     await program.parseAsync(args, { from: 'user' })

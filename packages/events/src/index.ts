@@ -34,3 +34,4 @@ export {
   type UnreadableEvent,
 } from './envelope.ts'
 export { derivedId } from './derived-id.ts'
+export { allowsOnTopic, kafkaAcls, type KafkaAcl } from './kafka-acls.ts'
