@@ -103,7 +103,7 @@ describe('war, and harm to those who teach and heal', () => {
   })
 })
 
-describe('who acts', () => {
+describe('who acts', { timeout: 60_000 }, () => {
   const actors = [
     {
       id: 'tigers',
