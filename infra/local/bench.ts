@@ -7,13 +7,15 @@ import { benchAccepting } from '../../tests/benchmarks/accepting.ts'
 import { benchAlerting } from '../../tests/benchmarks/alerting.ts'
 import { benchAssessing } from '../../tests/benchmarks/assessing.ts'
 import { benchEvaluating } from '../../tests/benchmarks/evaluating.ts'
+import { benchHardship } from '../../tests/benchmarks/hardship.ts'
+import { benchLateness } from '../../tests/benchmarks/lateness.ts'
 import { benchMatching } from '../../tests/benchmarks/matching.ts'
 import type { Row } from '../../tests/benchmarks/row.ts'
 import { benchStartUp } from '../../tests/benchmarks/start-up.ts'
 
 const HELP = `Usage: npm run bench -- [options]
 
-  --only NAME    start-up, matching, accepting, assessing, evaluating or alerting
+  --only NAME    start-up, matching, accepting, assessing, evaluating, alerting, lateness or hardship
   --profile DIR  leaves the CPU profile of the service there (accepting, assessing, alerting)
   --no-write     leaves docs/benchmarks.md as it is
 
@@ -36,6 +38,8 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   assessing: async () => [await benchAssessing(values.profile)],
   evaluating: () => benchEvaluating(),
   alerting: () => benchAlerting(values.profile),
+  lateness: async () => [await benchLateness()],
+  hardship: () => benchHardship(),
 }
 if (values.help) process.stdout.write(HELP)
 else {

@@ -2,7 +2,7 @@
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { eventually, freePorts, startTied } from '@tocsin/testing'
+import { eventually, freePorts, startTied, type TiedProcess } from '@tocsin/testing'
 import type { Post } from './sending.ts'
 
 const DEBIAN = '/usr/bin/prometheus-alertmanager'
@@ -18,7 +18,7 @@ receivers:
 
 export async function startAlertmanager(
   hook: string,
-): Promise<{ post: Post; stop(): Promise<void> } | { missing: string }> {
+): Promise<{ post: Post; kill(): Promise<void>; stop(): Promise<void> } | { missing: string }> {
   const there = await access(DEBIAN).then(
     () => true,
     () => false,
@@ -28,22 +28,26 @@ export async function startAlertmanager(
   await writeFile(join(folder, 'alertmanager.yml'), configuration(hook))
   const [port] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`
-  const running = await startTied({
-    command: DEBIAN,
-    args: [
-      `--config.file=${join(folder, 'alertmanager.yml')}`,
-      `--storage.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--cluster.listen-address=',
-      '--log.level=warn',
-    ],
-  })
   const isReady = (): Promise<true | undefined> =>
     fetch(`${url}/-/ready`).then(
       (answer) => (answer.ok ? true : undefined),
       () => undefined,
     )
-  await eventually(isReady, { within: 20_000, what: 'Alertmanager is ready' })
+  const start = async (): Promise<TiedProcess> => {
+    const started = await startTied({
+      command: DEBIAN,
+      args: [
+        `--config.file=${join(folder, 'alertmanager.yml')}`,
+        `--storage.path=${join(folder, 'data')}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        '--cluster.listen-address=',
+        '--log.level=warn',
+      ],
+    })
+    await eventually(isReady, { within: 20_000, what: 'Alertmanager is ready' })
+    return started
+  }
+  let running = await start()
   return {
     async post(alert) {
       const answer = await fetch(`${url}/api/v2/alerts`, {
@@ -55,6 +59,11 @@ export async function startAlertmanager(
       })
       await answer.arrayBuffer()
       if (!answer.ok) throw new Error(`Alertmanager answered ${answer.status}`)
+    },
+    async kill() {
+      running.send('SIGKILL')
+      await running.ended
+      running = await start()
     },
     async stop() {
       await running.stop()
