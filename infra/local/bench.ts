@@ -14,7 +14,7 @@ import { benchStartUp } from '../../tests/benchmarks/start-up.ts'
 
 const HELP = `Usage: npm run bench -- [options]
 
-  --only NAME    start-up, matching, accepting, assessing, evaluating, alerting, lateness or hardship
+  --only NAME    start-up, matching, accepting, assessing, alerting, lateness or hardship
   --profile DIR  leaves the CPU profile of the service there (accepting, assessing, alerting)
   --no-write     leaves docs/benchmarks.md as it is
 
@@ -35,7 +35,6 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   matching: async () => benchMatching(),
   accepting: async () => [await benchAccepting(values.profile)],
   assessing: async () => [await benchAssessing(values.profile)],
-  evaluating: () => benchEvaluating(),
   alerting: () => benchAlerting(values.profile),
   lateness: async () => [await benchLateness()],
   hardship: () => benchHardship(),

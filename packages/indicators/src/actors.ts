@@ -1,17 +1,8 @@
 /** Who is said to act. A perpetrator whom nobody names is `unknown`, which is never read as "not the state". */
 import * as z from 'zod'
+import { actorTypes, type ActorType } from './actor-types.ts'
 import type { Naming } from './compile.ts'
 import type { Span } from './span.ts'
-
-export const actorTypes = [
-  'state-organ',
-  'state-linked',
-  'foreign-state',
-  'organisation',
-  'non-state',
-  'unknown',
-] as const
-export type ActorType = (typeof actorTypes)[number]
 
 export interface ActorMention {
   type: ActorType

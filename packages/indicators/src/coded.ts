@@ -1,6 +1,6 @@
 /** What coded input stands for: event types of data sets, CAP categories and event codes. Data, which an operator adds to. */
 import * as z from 'zod'
-import { actorTypes } from './actors.ts'
+import { actorTypes } from './actor-types.ts'
 
 const signsByType = z.record(z.string(), z.array(z.string())).default({})
 const words = z.array(z.string()).default([])

@@ -1,5 +1,6 @@
 /** Who and which group a sentence names. */
-import { statesLinked, type ActorMention, type ActorRegister, type ActorType } from './actors.ts'
+import type { ActorType } from './actor-types.ts'
+import { statesLinked, type ActorMention, type ActorRegister } from './actors.ts'
 import type { Occurrence } from './automaton.ts'
 import type { Compiled } from './compile.ts'
 import type { GroupMention } from './reading.ts'
