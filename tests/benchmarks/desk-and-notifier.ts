@@ -32,7 +32,7 @@ export async function withNotifier<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-bench-'))
   const children = new Map<'desk' | 'notifier', ServiceProcess>()
-  let spawn = async (_: 'desk' | 'notifier'): Promise<void> => undefined
+  let spawn: (service: 'desk' | 'notifier') => Promise<void>
   const local = await startLocal({
     folder,
     ports: await freePortsFrom(9_800),
