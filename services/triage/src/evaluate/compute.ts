@@ -1,4 +1,5 @@
 /** Computes a crisis from what is committed, without a lock: the situations that may have changed, and its decisions. */
+import { setImmediate } from 'node:timers/promises'
 import type { Database, Tx } from '@tocsin/database'
 import type { Implicated } from '@tocsin/events'
 import {
@@ -32,9 +33,6 @@ export interface Computed {
   nextOfOthers: Date | null
 }
 
-/** Situations whose evidence is read in one go, and so stands in memory at once. */
-const AT_ONCE = 8
-
 interface Row extends Record<string, unknown> {
   key: string
   admin1: string | null
@@ -43,65 +41,75 @@ interface Row extends Record<string, unknown> {
   next_at: string | null
 }
 
-export function computeCrisis(
+export async function computeCrisis(
   database: Database,
   claim: Claim,
   now: Date,
   model: LevelModel,
 ): Promise<Computed> {
-  // One snapshot, so that marks and the evidence behind them belong together.
-  return database.transaction(
-    async (tx) => {
-      await asService(tx)
-      const marks = await tx.execute<{ id: string; situation: string | null; removed: boolean }>(
-        sql`select id::text, situation, removed from dirty where crisis = ${claim.crisis}`,
-      )
-      const { rows } = await tx.execute<Row>(
-        sql`select key, admin1, threatened, result, next_at from situation where crisis = ${claim.crisis} order by key`,
-      )
-      const sightings = await loadSightings(tx, claim.country, claim.world, now)
-      const spread = spreadOf(sightings, model)
-      const all =
-        marks.rows.some((mark) => mark.situation === null) || (await spreadChanged(tx, claim.crisis, spread))
-      const marked = new Set(marks.rows.map((mark) => mark.situation))
-      const stale = (row: Row): boolean =>
-        all ||
-        marked.has(row.key) ||
-        row.result === null ||
-        (row.next_at !== null && new Date(row.next_at) <= now)
-      const decisions = await loadDecisions(tx, claim.crisis)
-      const evidence = { ...claim, sightings, ...decisions, strongestOf: strongestOnce(tx) }
-      const fresh: Computed['fresh'] = []
-      const due = rows.filter(stale).map((row) => placeOf(row, claim))
-      for (let at = 0; at < due.length; at += AT_ONCE) {
-        const places = due.slice(at, at + AT_ONCE)
-        const inputs = await Promise.all(places.map((place) => loadInput(tx, place, evidence, now)))
-        for (const input of inputs) {
-          const situation = assessSituation(input, now, model)
-          fresh.push({ situation, nextAt: nextChange(input, situation, now, model) })
-        }
-      }
-      const kept = rows.filter((row) => !stale(row))
-      const others = kept.flatMap((row) => (row.next_at === null ? [] : [new Date(row.next_at).getTime()]))
-      return {
-        view: {
-          crisis: claim.crisis,
-          country: claim.country,
-          world: claim.world,
-          situations: [...fresh.map((one) => one.situation), ...kept.map((row) => row.result!)],
-          implicated: await implicatedOf(tx, claim.crisis),
-          candidates: await candidatesOf(tx, claim),
-        },
-        decisions,
-        spread,
-        fresh,
-        marks: marks.rows.map((mark) => mark.id),
-        removed: marks.rows.some((mark) => mark.removed),
-        nextOfOthers: others.length === 0 ? null : new Date(Math.min(...others)),
-      }
+  // One snapshot, so that marks and the evidence behind them belong together; computing waits until it is given back.
+  const read = await database.transaction((tx) => readCrisis(tx, claim, now, model), {
+    isolation: 'repeatable read',
+  })
+  const fresh: Computed['fresh'] = []
+  for (const input of read.inputs) {
+    const situation = assessSituation(input, now, model)
+    fresh.push({ situation, nextAt: nextChange(input, situation, now, model) })
+    // A crisis of many situations leaves room for what else this process does.
+    await setImmediate()
+  }
+  const { kept, marks, implicated, candidates, decisions, spread } = read
+  const others = kept.flatMap((row) => (row.next_at === null ? [] : [new Date(row.next_at).getTime()]))
+  return {
+    view: {
+      crisis: claim.crisis,
+      country: claim.country,
+      world: claim.world,
+      situations: [...fresh.map((one) => one.situation), ...kept.map((row) => row.result!)],
+      implicated,
+      candidates,
     },
-    { isolation: 'repeatable read' },
+    decisions,
+    spread,
+    fresh,
+    marks: marks.map((mark) => mark.id),
+    removed: marks.some((mark) => mark.removed),
+    nextOfOthers: others.length === 0 ? null : new Date(Math.min(...others)),
+  }
+}
+
+/** What a crisis is computed from: the inputs of what may have changed, and the rows of what has not. */
+async function readCrisis(tx: Tx, claim: Claim, now: Date, model: LevelModel) {
+  await asService(tx)
+  const { rows: marks } = await tx.execute<{ id: string; situation: string | null; removed: boolean }>(
+    sql`select id::text, situation, removed from dirty where crisis = ${claim.crisis}`,
   )
+  const { rows } = await tx.execute<Row>(
+    sql`select key, admin1, threatened, result, next_at from situation where crisis = ${claim.crisis} order by key`,
+  )
+  const sightings = await loadSightings(tx, claim.country, claim.world, now)
+  const spread = spreadOf(sightings, model)
+  const all = marks.some((mark) => mark.situation === null) || (await spreadChanged(tx, claim.crisis, spread))
+  const marked = new Set(marks.map((mark) => mark.situation))
+  const stale = (row: Row): boolean =>
+    all ||
+    marked.has(row.key) ||
+    row.result === null ||
+    (row.next_at !== null && new Date(row.next_at) <= now)
+  const decisions = await loadDecisions(tx, claim.crisis)
+  const evidence = { ...claim, sightings, ...decisions, strongestOf: strongestOnce(tx) }
+  const inputs = await Promise.all(
+    rows.filter(stale).map((row) => loadInput(tx, placeOf(row, claim), evidence, now)),
+  )
+  return {
+    marks,
+    kept: rows.filter((row) => !stale(row)),
+    inputs,
+    decisions,
+    spread,
+    implicated: await implicatedOf(tx, claim.crisis),
+    candidates: await candidatesOf(tx, claim),
+  }
 }
 
 /** A sign seen in a third province counts in the other two. */
