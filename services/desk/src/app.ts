@@ -39,6 +39,7 @@ export async function startApp(env: Environment, parts: Parts = {}): Promise<App
       url: config.DATABASE_URL,
       schema: 'desk',
       applicationName: 'tocsin-desk',
+      keepPlans: true,
       onConnectionError: (error) => logger.warn('database.lost', { code: loggable(error).code }),
     })
     stops.push(() => database.close())
