@@ -41,10 +41,41 @@ describe('a proposal that rises', () => {
   })
 })
 
-function ask(item: string, couldLeadTo: 'concern' | 'ongoing'): Promise<void> {
+describe('a doubt', () => {
+  it('is asked of the rota although the alert was issued and its own track is over', async () => {
+    stage = await openStage()
+    await ask(randomUUID(), 'concern')
+    await stage.alert(a1({ ...proposed, level: 'concern' }))
+    await stage.until('the rota is asked', () => stage.mailsTo('review-1')[0])
+    await stage.alert(a1({ alert, version: 2, level: 'concern' }))
+    await allRead('alerts', 2)
+    await ask(randomUUID(), 'concern', 'doubt')
+    await stage.advance(MINUTE)
+    await stage.until('it is asked about the doubt', () => stage.mailsTo('review-1')[1])
+  })
+
+  it('leaves the proposal waiting for its look when it is decided first', async () => {
+    stage = await openStage()
+    const doubt = randomUUID()
+    await ask(randomUUID(), 'ongoing')
+    await stage.alert(a1({ ...proposed, level: 'ongoing' }))
+    await stage.until('the rota is asked', () => stage.mailsTo('review-1')[0])
+    await ask(doubt, 'ongoing', 'doubt')
+    await close(doubt, 'decided')
+    await allRead('reviews', 3)
+    await stage.advance(60 * MINUTE)
+    await stage.until('the next reviewer is asked about the proposal', () => stage.mailsTo('review-2')[0])
+  })
+})
+
+function ask(
+  item: string,
+  couldLeadTo: 'concern' | 'ongoing',
+  kind: 'proposal' | 'doubt' = 'proposal',
+): Promise<void> {
   const at = stage.clock.now()
   const deadline = new Date(at.getTime() + 90 * MINUTE).toISOString()
-  const data = { item, kind: 'proposal' as const, alert, couldLeadTo, deadline, at: at.toISOString() }
+  const data = { item, kind, alert, couldLeadTo, deadline, at: at.toISOString() }
   return stage.publish('triage', 'reviews', 'review.asked', item, data, randomUUID())
 }
 

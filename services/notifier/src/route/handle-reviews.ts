@@ -39,7 +39,12 @@ export async function handleReviews(
 }
 
 async function keepItems(tx: Tx, asked: readonly ReviewAsked[]): Promise<void> {
-  const items = asked.map(({ item, alert, barred }) => ({ item, track: alert ?? item, barred: barred ?? [] }))
+  // A doubt names the alert that it is about and is no part of its track: that may have ended, or wait for another look.
+  const items = asked.map(({ item, kind, alert, barred }) => ({
+    item,
+    track: kind === 'proposal' && alert !== null ? alert : item,
+    barred: barred ?? [],
+  }))
   await tx.execute(sql`
     insert into review_items (item, track, barred)
     select item, track, barred
