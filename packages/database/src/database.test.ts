@@ -19,7 +19,7 @@ const passwords = Object.fromEntries(
   ['owner', ...services].map((name) => [name, `it's ${name}`]),
 ) as RolePasswords
 
-describe('the database', { timeout: 30_000 }, () => {
+describe('the database', { timeout: 120_000 }, () => {
   let postgres: TestPostgres
   let ownerUrl: string
   const opened: Database[] = []
