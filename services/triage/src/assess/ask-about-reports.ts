@@ -118,15 +118,22 @@ async function nearlyAlike(
 ): Promise<{ report: AssessedReport; other: string }[]> {
   const reports = read
     .map((one) => one.report)
-    .filter((report) => report.story.length > 0 && report.matches.length > 0)
+    .filter((report) => report.vouched && report.story.length > 0 && report.matches.length > 0)
   if (reports.length === 0) return []
+  const mine = reports.flatMap(({ id, country, root, story }) =>
+    story.map((signature, band) => ({ report: id, country, root, band, signature })),
+  )
+  // One look into the index a band, whatever PostgreSQL knows of the tables: of young ones it knows nothing.
   const { rows } = await tx.execute<{ report: string; other: string; other_story: string[] }>(sql`
-    select distinct on (mine.report) mine.report, theirs.report as other, o.story as other_story
-    from band mine
-    join report m on m.id = mine.report
-    join band theirs on theirs.band = mine.band and theirs.signature = mine.signature and theirs.report <> mine.report
-    join report o on o.id = theirs.report and o.country = m.country and o.root <> m.root and o.vouched and m.vouched
-    where mine.report = any(${sql.param(reports.map((report) => report.id))}::uuid[])
+    select distinct on (mine.report) mine.report, theirs.report as other, theirs.story as other_story
+    from jsonb_to_recordset(${JSON.stringify(mine)}::jsonb)
+      as mine(report uuid, country text, root text, band smallint, signature text)
+    cross join lateral (
+      select b.report, o.story from band b join report o on o.id = b.report
+      where b.band = mine.band and b.signature = mine.signature and b.report <> mine.report
+        and o.country = mine.country and o.root <> mine.root and o.vouched
+      order by b.report limit 1
+    ) theirs
     order by mine.report, theirs.report`)
   return rows.flatMap((row) => {
     const report = reports.find((one) => one.id === row.report)!
