@@ -1,6 +1,6 @@
 /** Who is said to act. A perpetrator whom nobody names is `unknown`, which is never read as "not the state". */
 import * as z from 'zod'
-import { actorTypes, type ActorType } from './actor-types.ts'
+import { actorType, type ActorType } from '@tocsin/events'
 import type { Naming } from './compile.ts'
 import type { Span } from './span.ts'
 
@@ -18,7 +18,7 @@ const stateCode = z.string().regex(/^[A-Z]{3}$/)
 export const actorRegister = z.array(
   z.object({
     id: z.string(),
-    type: z.enum(actorTypes),
+    type: actorType,
     names: z.record(z.string(), z.array(z.string())),
     states: z.array(z.object({ state: stateCode, from: day.optional(), until: day.optional() })).default([]),
   }),

@@ -1,6 +1,6 @@
 /** What coded input stands for: event types of data sets, CAP categories and event codes. Data, which an operator adds to. */
 import * as z from 'zod'
-import { actorTypes } from './actor-types.ts'
+import { actorType } from '@tocsin/events'
 
 const signsByType = z.record(z.string(), z.array(z.string())).default({})
 const words = z.array(z.string()).default([])
@@ -16,7 +16,7 @@ export const codedFile = z.strictObject({
       byState: signsByType,
       againstCivilians: signsByType,
       /** by `inter` code or name */
-      actors: z.record(z.string(), z.enum(actorTypes)).default({}),
+      actors: z.record(z.string(), actorType).default({}),
       /** how the name of a state's force begins; the state follows */
       stateForces: words,
       /** in names of forces that states hold together */

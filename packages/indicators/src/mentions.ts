@@ -1,5 +1,5 @@
 /** Who and which group a sentence names. */
-import type { ActorType } from './actor-types.ts'
+import type { ActorType } from '@tocsin/events'
 import { statesLinked, type ActorMention, type ActorRegister } from './actors.ts'
 import type { Occurrence } from './automaton.ts'
 import type { Compiled } from './compile.ts'

@@ -1,7 +1,7 @@
 /** Signs in what is coded rather than told: event types of data sets, CAP categories, ticks of a form. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ActorType } from './actor-types.ts'
+import type { ActorType } from '@tocsin/events'
 import type { Catalogue } from './catalogue.ts'
 import { codedFile } from './coded.ts'
 import { countsFor, type Match, type Reading } from './reading.ts'
