@@ -2,7 +2,7 @@
  * An intake: from a known source and a checked report to a receipt. Nothing here leaves the process but to the
  * database, so a report is kept while the log, the keeper of keys and every other service are down.
  */
-import { isPassing, type Database, type Tx } from '@tocsin/database'
+import { isPassing, together, type Database, type Tx } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import { Problem } from '@tocsin/service'
 import { VaultUnavailable, type Sealer } from '@tocsin/vault'
@@ -26,7 +26,6 @@ import {
   type Reporter,
 } from './sources.ts'
 import type { Voice } from './submitted-event.ts'
-import { together } from './together.ts'
 
 export interface IntakeOptions {
   database: Database
@@ -92,6 +91,8 @@ export function openIntake(options: IntakeOptions): Intake {
   const keepIn = (place: Database): ((given: Given) => Promise<Keeping>) =>
     together<Given, Keeping>({
       most: TOGETHER,
+      // while one run commits, another is sealed
+      atOnce: 2,
       run: (given) => place.transaction((tx) => keepReports(tx, parts, given, clock.now())),
       isCommon: (error) => error instanceof VaultUnavailable || isPassing(error),
     })

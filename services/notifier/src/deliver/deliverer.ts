@@ -2,7 +2,7 @@
  * Sends what is due: claims no more than it can send at once, sends without holding anything of the database, and writes
  * down what became of it in batches.
  */
-import type { Database } from '@tocsin/database'
+import { together, type Database } from '@tocsin/database'
 import { seatOf, type Directory } from '@tocsin/routing'
 import type { Opener } from '@tocsin/vault'
 import type { DirectoryCopy } from '../directory/copy.ts'
@@ -10,7 +10,6 @@ import { attempt, type AttemptParts } from './attempt.ts'
 import { claimDue, mayOpenSockets } from './claim.ts'
 import type { AttemptResult, Claimed } from './claimed.ts'
 import { openBoxes } from './contacts.ts'
-import { inGroups } from './in-groups.ts'
 import type { Ended } from './record.ts'
 
 export interface DelivererParts extends AttemptParts {
@@ -35,13 +34,19 @@ export interface Deliverer {
 
 /** Most attempts of one claim, so that the first of many is on its way before the last is claimed. */
 const CLAIM = 100
+/** Most that one statement lets through to their sockets, or one transaction records. */
+const GROUP = 500
 const VAULT_FAILED: AttemptResult = { outcome: 'failed', reason: 'contact-unavailable' }
 
 export function createDeliverer(parts: DelivererParts): Deliverer {
   const { database, clock } = parts
   const inHand = new Set<Promise<unknown>>()
-  const mayOpen = inGroups((group: readonly Claimed[]) => mayOpenSockets(database, group, clock.now()))
-  const record = inGroups(async (ended: readonly Ended[]) => {
+  const group = { most: GROUP, atOnce: 1, isCommon: () => true }
+  const mayOpen = together<Claimed, boolean>({
+    ...group,
+    run: (claimed) => mayOpenSockets(database, claimed, clock.now()),
+  })
+  const recordAll = async (ended: readonly Ended[]): Promise<readonly Ended[]> => {
     try {
       await parts.record(ended)
     } catch {
@@ -50,7 +55,8 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     }
     parts.onSettled()
     return ended
-  })
+  }
+  const record = together<Ended, Ended>({ ...group, run: recordAll })
 
   async function deliver(
     claimed: Claimed,

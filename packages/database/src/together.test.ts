@@ -27,7 +27,7 @@ const settle = async (runs: { end: () => void }[]): Promise<void> => {
 describe('work that goes together', () => {
   it('begins at once while nothing is under way, and collects what comes meanwhile', async () => {
     const { runs, run } = heldRuns()
-    const keep = together({ most: 3, run, isCommon: () => false })
+    const keep = together({ most: 3, atOnce: 2, run, isCommon: () => false })
     const outcomes = Promise.all([1, 2, 3, 4, 5, 6, 7].map((item) => keep(item)))
     expect(runs.map(({ items }) => items)).toEqual([[1], [2]])
     await settle(runs)
@@ -37,7 +37,7 @@ describe('work that goes together', () => {
 
   it('fails whoever was in it where the cause is common to all, and tries none alone', async () => {
     const { runs, run } = heldRuns((item) => item === 4)
-    const keep = together({ most: 9, run, isCommon: () => true })
+    const keep = together({ most: 9, atOnce: 2, run, isCommon: () => true })
     const outcomes = Promise.allSettled([1, 2, 3, 4].map((item) => keep(item)))
     await settle(runs)
     expect((await outcomes).map(({ status }) => status)).toEqual([
@@ -49,6 +49,20 @@ describe('work that goes together', () => {
     expect(runs).toHaveLength(3)
   })
 
+  it('waits with the next run for no outcome that is still to come', async () => {
+    const late = Promise.withResolvers<number>()
+    const keep = together({
+      most: 9,
+      atOnce: 1,
+      run: async (items: readonly number[]) => items.map((item) => (item === 1 ? late.promise : item * 10)),
+      isCommon: () => true,
+    })
+    const first = keep(1)
+    expect(await keep(2)).toBe(20)
+    late.resolve(10)
+    expect(await first).toBe(10)
+  })
+
   it('gives each its own outcome, whichever fail by themselves', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -56,7 +70,7 @@ describe('work that goes together', () => {
         fc.integer({ min: 1, max: 8 }),
         async (items, most) => {
           const { runs, run } = heldRuns((item) => item % 3 === 0)
-          const keep = together({ most, run, isCommon: () => false })
+          const keep = together({ most, atOnce: 2, run, isCommon: () => false })
           const outcomes = Promise.allSettled(items.map((item) => keep(item)))
           await settle(runs)
           expect(await outcomes).toEqual(

@@ -3,15 +3,17 @@
 export interface Together<I, O> {
   /** items of one run at most */
   most: number
-  /** @returns an outcome for each item, in their order */
-  run(items: readonly I[]): Promise<readonly O[]>
+  /** runs under way at once, at most */
+  atOnce: number
+  /** @returns an outcome for each item, in their order; one that is still to come holds up no other and no next run */
+  run(items: readonly I[]): Promise<readonly (O | Promise<O>)[]>
   /** whether a failure would meet each item alone too, so that none is tried alone */
   isCommon(error: unknown): boolean
 }
 
 interface Waiting<I, O> {
   item: I
-  resolve(outcome: O): void
+  resolve(outcome: O | Promise<O>): void
   reject(error: unknown): void
 }
 
@@ -19,7 +21,7 @@ interface Waiting<I, O> {
  * With nothing under way an item runs at once, so that nobody waits for company; under load the runs fill by themselves.
  * What fails for a reason of its own is found by running each of them alone.
  */
-export function together<I, O>({ most, run, isCommon }: Together<I, O>): (item: I) => Promise<O> {
+export function together<I, O>({ most, atOnce, run, isCommon }: Together<I, O>): (item: I) => Promise<O> {
   const waiting: Waiting<I, O>[] = []
   let underWay = 0
 
@@ -34,7 +36,7 @@ export function together<I, O>({ most, run, isCommon }: Together<I, O>): (item: 
   }
 
   function next(): void {
-    while (underWay < AT_ONCE && waiting.length > 0) {
+    while (underWay < atOnce && waiting.length > 0) {
       underWay++
       void runSome(waiting.splice(0, most)).finally(() => {
         underWay--
@@ -49,6 +51,3 @@ export function together<I, O>({ most, run, isCommon }: Together<I, O>): (item: 
       next()
     })
 }
-
-/** While one run commits, another is sealed. */
-const AT_ONCE = 2
