@@ -6,7 +6,7 @@ export interface Totals {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
-  /** `workspace › test: the first line of why`, one for each failure */
+  /** `workspace › test: why`, a line for each failure */
   readonly failures: readonly string[]
 }
 
@@ -51,8 +51,8 @@ export async function readTotals(repository: string): Promise<Totals> {
 export function add(totals: Totals, report: VitestReport, workspace: string): Totals {
   const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
     const tests = assertionResults.filter((test) => test.status === 'failed')
-    if (status === 'failed' && tests.length === 0) return [`${basename(name)}: ${firstLine(message)}`]
-    return tests.map((test) => `${test.fullName}: ${firstLine(test.failureMessages[0] ?? '')}`)
+    if (status === 'failed' && tests.length === 0) return [`${basename(name)}: ${why(message)}`]
+    return tests.map((test) => `${test.fullName}: ${why(test.failureMessages[0] ?? '')}`)
   })
   return {
     passed: totals.passed + report.numPassedTests,
@@ -62,4 +62,10 @@ export function add(totals: Totals, report: VitestReport, workspace: string): To
   }
 }
 
-const firstLine = (text: string): string => text.split('\n', 1)[0]!
+/** What a failure says before its stack, in one line that a log's last page has room for: its beginning and its end. */
+function why(message: string): string {
+  const lines = message.split('\n')
+  const stack = lines.findIndex((line) => /^\s+at /.test(line))
+  const said = (stack < 0 ? lines : lines.slice(0, stack)).join(' | ')
+  return said.length <= 900 ? said : `${said.slice(0, 400)} ... ${said.slice(-500)}`
+}

@@ -1,5 +1,6 @@
 import { topicNames, type deadTopicOf, type TopicName } from '@tocsin/events'
 import type { Tx } from '@tocsin/database'
+import type { Turns } from './consumer/turns.ts'
 
 /** A topic of the list in `@tocsin/events`, or the dead-letter topic of one. */
 export type LogTopic = TopicName | ReturnType<typeof deadTopicOf>
@@ -95,6 +96,8 @@ export type SendResult = { outcome: 'kept' } | { outcome: 'refused' | 'unconfirm
 
 /** The log that services meet on; two adapters, one contract. */
 export interface Log {
+  /** One at a time in this process, whichever consumer has it: events that an earlier process may have died of. */
+  readonly suspects: Turns
   readonly publishing: AppendsInTransaction | SendsConfirmed
   subscribe(options: SubscribeOptions): Subscription
   /**

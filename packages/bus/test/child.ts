@@ -1,4 +1,5 @@
 /** A relay or a consumer in a process of its own, which dies or stops where it is told to. */
+import { setTimeout } from 'node:timers/promises'
 import {
   startConsumer,
   startRelay,
@@ -20,8 +21,8 @@ export interface ChildOrder {
   fault?: { point: FaultPoint; nth: number; signal: 'SIGKILL' | 'SIGSTOP' }
   leaseMs?: number
   group?: string
-  /** the handler kills its process at the event with this key and number */
-  poison?: { key: string; n: number }
+  /** the handler kills its process at the event with this key and number, while `beside` too is in hand if that can be */
+  poison?: { key: string; n: number; beside?: { key: string; n: number } }
   /** the handler refuses each event with such a number the first time that it meets it */
   refuseEvery?: number
 }
@@ -43,11 +44,27 @@ function faults(): FaultHook {
   }
 }
 
+/** Two events that wait for each other, but not for ever: one of them may come when the other is done with. */
+function meeting(): { come(): void; wait(): Promise<void> } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { come: resolve, wait: () => Promise.race([promise, setTimeout(1_000)]) }
+}
+
 function handler(database: Database, group: string): BatchHandler {
   const record = recordEffects(group)
+  const poisoned = meeting()
+  const beside = meeting()
   return async (tx, events) => {
     const { poison, refuseEvery } = order
-    if (poison && events.some((event) => event.key === poison.key && numberOf(event) === poison.n)) {
+    const holds = (one?: { key: string; n: number }): boolean =>
+      events.some((event) => event.key === one?.key && numberOf(event) === one.n)
+    if (holds(poison?.beside)) {
+      beside.come()
+      await poisoned.wait()
+    }
+    if (holds(poison)) {
+      poisoned.come()
+      if (poison?.beside !== undefined) await beside.wait()
       say('poisoned')
       process.kill(process.pid, 'SIGKILL')
     }

@@ -12,6 +12,7 @@ import { batchWork } from '../src/consumer/batch.ts'
 import { Park, type BatchHandler } from '../src/consumer/handler.ts'
 import { takePartition } from '../src/consumer/offsets.ts'
 import { retryWork } from '../src/consumer/retry.ts'
+import { turns } from '../src/consumer/turns.ts'
 import type { ReadRecord } from '../src/log.ts'
 import { listDead } from '../src/operator/dead-events.ts'
 import { keepingLogger } from './bus-under-test.ts'
@@ -110,6 +111,7 @@ describe('a consumer', () => {
     const settings = {
       group,
       me: randomUUID(),
+      suspects: turns(1),
       database,
       handle,
       clock,

@@ -1,5 +1,6 @@
 /** Processes that die or sleep between any two of their steps. */
 import { listDead, type FaultPoint } from '@tocsin/bus'
+import { partitionOf, topics } from '@tocsin/events'
 import { eventually } from '@tocsin/testing'
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
@@ -76,42 +77,49 @@ export function killContract(stage: Stage): void {
     },
   )
 
-  it('gives up an event of which the process has died three times', { timeout: 60_000 }, async () => {
-    const { writer, reader, relay, child, settled } = stage
-    const { keys, events } = interleaved(4, 10)
-    const group = newGroup()
-    relay()
-    await write(writer, events)
-    let deaths = 0
-    for (;;) {
-      const dying = await child({ part: 'consumer', group, poison: { key: keys[0]!, n: 4 } })
-      const poisoned = await Promise.race([
-        dying.ended.then(({ signal }) => {
-          if (signal !== 'SIGKILL') throw new Error(`the child ended by itself:\n${dying.lines.join('\n')}`)
-          return true
-        }),
-        eventually(
-          async () => (await listDead(reader)).some((one) => one.group === group && one.reason === 'died'),
-          {
-            what: 'death or burial',
-            within: 20_000,
-          },
-        ).then(() => false),
-      ])
-      if (!poisoned) break
-      deaths++
-    }
-    // One in a whole batch, then three alone.
-    expect(deaths).toBe(4)
-    await settled(group, keys.slice(1), upTo(10))
-    await settled(
-      group,
-      keys.slice(0, 1),
-      upTo(10).filter((n) => n !== 4),
-    )
-    const died = (await listDead(reader)).find((one) => one.group === group && one.reason === 'died')
-    expect(died).toMatchObject({ attempts: 3, topic: 'reviews' })
-  })
+  it(
+    'gives up an event of which the process has died three times, and none that was in hand beside it',
+    { timeout: 60_000 },
+    async () => {
+      const { writer, reader, relay, child, settled } = stage
+      const { keys, events } = interleaved(8, 10)
+      const group = newGroup()
+      relay()
+      await write(writer, events)
+      const partOf = (key: string): number => partitionOf(key, topics.reviews.partitions)
+      const elsewhere = keys.find((key) => partOf(key) !== partOf(keys[0]!))!
+      const poison = { key: keys[0]!, n: 4, beside: { key: elsewhere, n: 4 } }
+      let deaths = 0
+      for (;;) {
+        const dying = await child({ part: 'consumer', group, poison })
+        const poisoned = await Promise.race([
+          dying.ended.then(({ signal }) => {
+            if (signal !== 'SIGKILL') throw new Error(`the child ended by itself:\n${dying.lines.join('\n')}`)
+            return true
+          }),
+          eventually(
+            async () => (await listDead(reader)).some((one) => one.group === group && one.reason === 'died'),
+            {
+              what: 'death or burial',
+              within: 20_000,
+            },
+          ).then(() => false),
+        ])
+        if (!poisoned) break
+        deaths++
+      }
+      // One in a whole batch, then three alone.
+      expect(deaths).toBe(4)
+      await settled(group, keys.slice(1), upTo(10))
+      await settled(
+        group,
+        keys.slice(0, 1),
+        upTo(10).filter((n) => n !== 4),
+      )
+      const died = (await listDead(reader)).filter((one) => one.group === group && one.reason === 'died')
+      expect(died).toMatchObject([{ attempts: 3, topic: 'reviews' }])
+    },
+  )
 
   it(
     'keeps order when a relay sleeps beyond its lease and wakes after another has taken over',

@@ -21,7 +21,7 @@ const words = new RegExp(
 interface Explained extends Allowance {
   why: string
   /** happens on a slow machine alone */
-  seldom?: true
+  seldom?: boolean
 }
 
 export function allowances(world: World): Explained[] {
@@ -50,7 +50,7 @@ function pages(): Explained[] {
     page(/ (name|sign-in)$/, /^op desk \/people/, 'a steward lets people in'),
     page('note', new RegExp(`^(${told}) desk .*incidents`), 'the reviewer wrote it for everybody told'),
     page('note', /^rita triage .*alerts/, 'reviewers see what was issued'),
-    page(reasons, /^rita triage .*alerts/, 'reviewers see why others decided'),
+    page(reasons, /^rita triage .*\/(alerts|items)/, 'reviewers see why others decided'),
     page(deskTexts, /^nils desk .*incidents/, 'the party that wrote it reads it'),
     page(words, /^rita triage POST .*\/words/, 'a reviewer opened this one report'),
     page(/^source .* name$/, /^coordinator civil-society-intake \/$/, 'a source sees its own name'),
@@ -62,15 +62,15 @@ function mailsOf({ flock }: World): Explained[] {
     const name = new RegExp(`^${addressOf(flock, person)}$`)
     return { field, kind: 'mail', name, why }
   }
-  // operators are asked where nobody has decided in time
-  const operator = [mail('op', 'op mail', 'it is where it is sent'), mail('op', 'op word', 'as for others')]
-  const others = (['rita', 'nils', 'cam'] as const).flatMap((person) => [
+  return (['rita', 'nils', 'cam'] as const).flatMap((person) => [
     mail(person, `${person} mail`, 'it is where it is sent'),
     mail(person, `${person} word`, 'the word by which a receiver knows that the mail is ours'),
     ...(person === 'nils' ? [mail(person, 'nils link', 'the link is made to be sent')] : []),
-    ...(person === 'cam' ? [mail(person, 'note', 'the reviewer wrote it for everybody told')] : []),
+    // nils has mostly been told of what is proposed before there is a note
+    ...(person === 'cam' || person === 'nils'
+      ? [{ ...mail(person, 'note', 'the reviewer wrote it for everybody told'), seldom: person === 'nils' }]
+      : []),
   ])
-  return [...others, ...operator.map((one): Explained => ({ ...one, seldom: true }))]
 }
 
 /** Rows, and so the files and the log beneath them. What is named here the administrator of the database can read. */

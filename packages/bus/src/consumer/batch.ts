@@ -9,7 +9,7 @@ import { firstSeen } from './inbox.ts'
 import { advance, Overtaken } from './offsets.ts'
 import { halvesOf, itemsOf, runOf, type Item, type Run } from './run.ts'
 import type { ConsumerSettings } from './settings.ts'
-import { beginTry, DEATHS, endTry } from './tries.ts'
+import { beginTry, DEATHS, endTry, suspectsOf } from './tries.ts'
 
 /** Handles batches of one group; one of a partition at a time. */
 export interface BatchWork {
@@ -18,7 +18,7 @@ export interface BatchWork {
 }
 
 export function batchWork(settings: ConsumerSettings): BatchWork {
-  const { group, me, database, clock, logger, faults } = settings
+  const { group, me, database, suspects, clock, logger, faults } = settings
   let passing = 0
 
   /** Commits a run, in halves and with what is at fault set aside if it does not go as a whole. */
@@ -86,9 +86,12 @@ export function batchWork(settings: ConsumerSettings): BatchWork {
         await faults('consumer: batch read')
         const items = itemsOf(batch)
         const alone = items.slice(0, careful)
+        const suspected = alone.length > 0 ? await suspectsOf(database, { group, ...batch }, me) : null
         for (const [index, item] of alone.entries()) {
           const to = index === items.length - 1 ? batch.next : item.record.position + 1
-          await takeAlone(batch, item, done, to)
+          const from = done
+          const tryIt = (): Promise<void> => takeAlone(batch, item, from, to)
+          await (suspected?.has(item.record.position) ? suspects(tryIt) : tryIt())
           done = to
         }
         const rest = items.slice(alone.length)

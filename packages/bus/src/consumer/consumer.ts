@@ -47,6 +47,7 @@ export function startConsumer(options: ConsumerOptions): Running {
   const settings = {
     ...options,
     me,
+    suspects: log.suspects,
     patience: options.patience ?? defaultPatience,
     faults: options.faults ?? noFaults,
   }

@@ -18,7 +18,7 @@ class ClaimLost extends Error {}
 
 /** Tries parked events again, for each key in order. */
 export function retryWork(settings: ConsumerSettings): { next(): Promise<boolean> } {
-  const { group, me, database, handle, clock, logger, patience, faults } = settings
+  const { group, me, database, suspects, handle, clock, logger, patience, faults } = settings
 
   async function give(claimed: Claimed, event: TocsinEvent): Promise<void> {
     await database.transaction(async (tx) => {
@@ -71,7 +71,8 @@ export function retryWork(settings: ConsumerSettings): { next(): Promise<boolean
         return true
       }
       try {
-        await give(claimed, read.event)
+        const tryIt = (): Promise<void> => give(claimed, read.event)
+        await (claimed.deaths > 0 ? suspects(tryIt) : tryIt())
       } catch (error) {
         await failed(claimed, error)
       }

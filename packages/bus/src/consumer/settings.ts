@@ -2,6 +2,7 @@ import type { Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import type { FaultHook } from '../faults.ts'
 import type { BusLogger } from '../logger.ts'
+import type { Turns } from './turns.ts'
 import type { BatchHandler } from './handler.ts'
 
 /** When a parked event is tried again and how often. */
@@ -17,6 +18,8 @@ export interface ConsumerSettings {
   /** this process, as one among those that have taken turns */
   me: string
   database: Database
+  /** the log's */
+  suspects: Turns
   handle: BatchHandler
   clock: Clock
   logger: BusLogger

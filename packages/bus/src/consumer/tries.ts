@@ -12,6 +12,21 @@ interface Place {
 }
 
 /**
+ * @returns where events were in hand when another process died. It handles several partitions at once, so most of them
+ *   are innocent: each is to be tried when no other suspect is, or an innocent one is counted the deaths of the guilty.
+ */
+export async function suspectsOf(
+  database: Database,
+  { group, topic, part }: Omit<Place, 'position'>,
+  me: string,
+): Promise<Set<number>> {
+  const { rows } = await database.db.execute<{ position: string }>(sql`
+    select position from consumer_try
+    where consumer_group = ${group} and topic = ${topic} and part = ${part} and tried_by <> ${me}`)
+  return new Set(rows.map((row) => Number(row.position)))
+}
+
+/**
  * Writes, before it is made, that an event is tried.
  * @param me the process; a try of its own that it has lived through, whatever became of it, is no death
  * @returns how many processes have died of it before

@@ -1,5 +1,8 @@
+/** Runs a piece of work when its turn has come. */
+export type Turns = <T>(work: () => Promise<T>) => Promise<T>
+
 /** Lets so many pieces of work run at once; the others wait for their turn. */
-export function turns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function turns(atOnce: number): Turns {
   const waiting: (() => void)[] = []
   let free = atOnce
   return async (work) => {

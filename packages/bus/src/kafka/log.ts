@@ -1,5 +1,6 @@
 import type { TopicName } from '@tocsin/events'
 import type { Admin } from 'kafkajs'
+import { turns } from '../consumer/turns.ts'
 import type { Log } from '../log.ts'
 import type { BusLogger } from '../logger.ts'
 import { kafkaClient, RETRY, type KafkaConnection } from './client.ts'
@@ -55,6 +56,7 @@ export function openKafkaLog({ logger, sessionMs = 30_000, ...connection }: Kafk
   }
 
   return {
+    suspects: turns(1),
     publishing,
     positions,
     subscribe: (options) =>

@@ -1,6 +1,7 @@
 import type { Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import { sql } from 'drizzle-orm'
+import { turns } from '../consumer/turns.ts'
 import type { Log, LogTopic } from '../log.ts'
 import type { BusLogger } from '../logger.ts'
 import type { Pace } from '../pace.ts'
@@ -27,6 +28,7 @@ export function openPostgresLog(options: PostgresLogOptions): Log {
   }
   const listening = listenForWakes(database, wake, logger)
   return {
+    suspects: turns(1),
     publishing: appendsInTransaction(database),
     subscribe: (wanted) =>
       subscribePostgres({ database, clock, logger, leaseMs }, wanted, (pace) => {
