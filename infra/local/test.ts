@@ -54,8 +54,8 @@ function turboCommand(more: readonly string[]): string[] {
     '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${REPORT}`,
-    '--hookTimeout=120000',
-    '--testTimeout=60000',
+    '--hookTimeout=180000',
+    '--testTimeout=120000',
   ]
   return [...turbo, '--output-logs=full', '--log-order=grouped', ...more, '--', ...vitest]
 }

@@ -10,7 +10,7 @@ import { interleaved, reviewClosed, upTo, write } from './world.ts'
 export function killContract(stage: Stage): void {
   it(
     'loses and repeats nothing when a relay is killed between any two of its steps',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async () => {
       const { adapter, world, bus, writer, relay, consumer, child, settled } = stage
       const { keys, events } = interleaved(8, 60)
@@ -41,7 +41,7 @@ export function killContract(stage: Stage): void {
 
   it(
     'does every effect once when a consumer is killed between any two of its steps',
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       const { writer, reader, relay, child, settled } = stage
       const { keys, events } = interleaved(8, 60)
@@ -74,14 +74,14 @@ export function killContract(stage: Stage): void {
         await reader.db.execute(sql`update consumer_try set deaths = 0 where consumer_group = ${group}`)
       }
       const last = await child({ part: 'consumer', group, refuseEvery: 20 })
-      await settled(group, keys, upTo(60), 40_000)
+      await settled(group, keys, upTo(60))
       await last.stop()
     },
   )
 
   it(
     'gives up an event of which the process has died three times, and none that was in hand beside it',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const { writer, reader, relay, child, settled } = stage
       const { keys, events } = interleaved(8, 10)
@@ -125,7 +125,7 @@ export function killContract(stage: Stage): void {
 
   it(
     'keeps order when a relay sleeps beyond its lease and wakes after another has taken over',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async () => {
       const { adapter, world, bus, writer, running, relay, consumer, child, settled } = stage
       const points: FaultPoint[] = [

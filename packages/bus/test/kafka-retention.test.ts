@@ -46,7 +46,7 @@ describe.skipIf(reason !== undefined)('a group that was away longer than the bro
     await Promise.all([kafka.stop(), postgres.stop()])
   })
 
-  it('is told how many it will never see, and goes on with the others', { timeout: 60_000 }, async () => {
+  it('is told how many it will never see, and goes on with the others', { timeout: 180_000 }, async () => {
     const { brokers, prefix } = kafka
     const [writer, reader] = [world.writer(), world.reader()]
     const log = openKafkaLog({ brokers, prefix, clientId: 'retention-test', logger })

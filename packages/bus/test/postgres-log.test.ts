@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepingLogger } from './bus-under-test.ts'
 import { createWorld, eventTime, interleaved, write, type World } from './world.ts'
 
-describe('the log in PostgreSQL', { timeout: 30_000 }, () => {
+describe('the log in PostgreSQL', { timeout: 120_000 }, () => {
   let postgres: TestPostgres
   let world: World
   let writer: Database

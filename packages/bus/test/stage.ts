@@ -125,7 +125,7 @@ export function setStage(adapter: Adapter): Stage {
       running.splice(running.indexOf(part), 1)
       await part.stop()
     },
-    async settled(group, keys, numbers, within = 20_000) {
+    async settled(group, keys, numbers, within = 60_000) {
       await eventually(
         async () => {
           const done = await effectsOf(reader, group, keys)

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 /** What `eventually` waits for and how long. */
 export interface Awaited {
-  /** Milliseconds until it gives up; 10,000 unless told. */
+  /** Milliseconds until it gives up; 30,000 unless told: a busy machine stands still for many seconds. */
   readonly within?: number
   /** What is awaited, in words, for the error. */
   readonly what: string
@@ -24,7 +24,7 @@ export class NotYet extends Error {
  */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { within = 10_000, what, every = 20 }: Awaited,
+  { within = 30_000, what, every = 20 }: Awaited,
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + within
   for (;;) {

@@ -26,7 +26,7 @@ beforeAll(() => {
     const given = { topic: 'reports.civil-society', catalogue: '', reliability: 'F' as const }
     return { source, kind: row.kind, country, report: evidenceOf(assessedReport(sent, assessment, given)) }
   })
-}, 30_000)
+}, 120_000)
 
 function submitted(id: string, language: string, country: string, source: number): ReportSubmitted {
   return submittedReport({

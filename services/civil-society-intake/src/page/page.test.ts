@@ -17,7 +17,7 @@ describe.skipIf(findChromium() === undefined)("the coordinator's page, on a phon
     service = await startService()
     browser = await launchBrowser()
     key = (await service.source()).key
-  }, 30_000)
+  }, 120_000)
   afterAll(async () => {
     await browser.close()
     await service.stop()
