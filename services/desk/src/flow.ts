@@ -11,6 +11,7 @@ import type { BatchHandler } from '@tocsin/bus'
 import type { Tx } from '@tocsin/database'
 import type { AlertVersion, TocsinEvent } from '@tocsin/events'
 import { sayService } from './database/asking.ts'
+import type { Directory } from '@tocsin/routing'
 import { knownDirectory } from './directory/known-directory.ts'
 import { onAlertVersion } from './incidents/on-alert.ts'
 import { onTrackEvent } from './incidents/on-track.ts'
@@ -22,7 +23,9 @@ export const DESK_TOPICS = ['alerts', 'tracks'] as const
 export const takeIn: BatchHandler = async (tx, events) => {
   await sayService(tx)
   await lockAlerts(tx, events)
-  const directory = await knownDirectory(tx)
+  // Most events say how a message fared, and need no directory.
+  let read: Promise<Directory> | undefined
+  const directory = (): Promise<Directory> => (read ??= knownDirectory(tx))
   for (const event of events) {
     const alert = alertOf(event)
     if (alert !== null) await onAlertVersion(tx, alert, directory)

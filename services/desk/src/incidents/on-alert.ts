@@ -6,8 +6,15 @@ import type { Directory } from '@tocsin/routing'
 import { mayShow } from './may-show.ts'
 import { addToTimeline } from './timeline-entry.ts'
 
-/** Keeps the version, and shows it to those parties whose incident may show it. */
-export async function onAlertVersion(tx: Tx, alert: AlertVersion, directory: Directory): Promise<void> {
+/**
+ * Keeps the version, and shows it to those parties whose incident may show it.
+ * @param directory reads it, where it is needed
+ */
+export async function onAlertVersion(
+  tx: Tx,
+  alert: AlertVersion,
+  directory: () => Promise<Directory>,
+): Promise<void> {
   const { rows: fresh } = await tx.execute(sql`
     insert into known_alert (alert, version, data) values (${alert.alert}, ${alert.version}, ${JSON.stringify(alert)}::jsonb)
     on conflict do nothing returning version`)
@@ -16,7 +23,7 @@ export async function onAlertVersion(tx: Tx, alert: AlertVersion, directory: Dir
     select party, from_version, (select max(version) from known_alert k where k.alert = i.alert) as newest
     from incident i where alert = ${alert.alert} order by party for update`)
   for (const { party, from_version: from, newest } of rows)
-    await showVersion(tx, alert, party, { from, newest: alert.version >= newest }, directory)
+    await showVersion(tx, alert, party, { from, newest: alert.version >= newest }, await directory())
 }
 
 /** @param at.newest whether no later version is known: only that one says what is barred now */

@@ -11,7 +11,12 @@ function incidentId(alert: string, party: string): string {
   return derivedId('incident', alert, party)
 }
 
-export async function onTrackEvent(tx: Tx, event: TocsinEvent, directory: Directory): Promise<void> {
+/** @param directory reads it, where it is needed */
+export async function onTrackEvent(
+  tx: Tx,
+  event: TocsinEvent,
+  directory: () => Promise<Directory>,
+): Promise<void> {
   switch (event.name) {
     case 'track.started':
       await start(tx, event.data, directory)
@@ -64,7 +69,7 @@ export async function onTrackEvent(tx: Tx, event: TocsinEvent, directory: Direct
   }
 }
 
-async function start(tx: Tx, data: TrackStarted, directory: Directory): Promise<void> {
+async function start(tx: Tx, data: TrackStarted, directory: () => Promise<Directory>): Promise<void> {
   const { alert, party, version, level, horizon, at } = data
   const { rows } = await tx.execute(sql`
     insert into incident (id, alert, party, from_version, state, level, horizon, started_at, changed_at)
@@ -75,7 +80,13 @@ async function start(tx: Tx, data: TrackStarted, directory: Directory): Promise<
     sql`select data from known_alert where alert = ${alert} order by version`,
   )
   for (const [i, row] of known.entries())
-    await showVersion(tx, row.data, party, { from: version, newest: i === known.length - 1 }, directory)
+    await showVersion(
+      tx,
+      row.data,
+      party,
+      { from: version, newest: i === known.length - 1 },
+      await directory(),
+    )
 }
 
 /** A track that goes on, or begins anew, asks again. */
