@@ -59,11 +59,13 @@ export async function benchHardship(): Promise<Row[]> {
 }
 
 async function bear({ hooks, post, kill }: Subject): Promise<Borne> {
-  const lost = await lostByKill({ hooks, post, kill })
+  // First of all: afterwards something else may be due again, and take the 500 instead.
   hooks.answer({ status: 500 }, { status: 200 })
   const began = performance.now()
-  await copiesOf(hooks, post, 2, PATIENCE_MS)
+  const tries = await copiesOf(hooks, post, 2, PATIENCE_MS)
   const seconds = (performance.now() - began) / 1_000
+  if (tries.length < 2 || tries[0] !== tries[1]) throw new Error('the message was not tried again')
+  const lost = await lostByKill({ hooks, post, kill })
   hooks.answer({ status: 200, after: SLOW_MS })
   const copies = await copiesOf(hooks, post, Infinity, PATIENCE_MS)
   hooks.answer({ status: 200 })
