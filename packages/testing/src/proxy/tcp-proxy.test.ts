@@ -30,8 +30,8 @@ async function client(): Promise<{ socket: Socket; heard: () => string }> {
   await once(socket, 'connect')
   return { socket, heard: () => heard }
 }
-const back = (of: { heard: () => string }, text: string): Promise<unknown> =>
-  eventually(() => of.heard() === text, { what: `"${text}" to come back` })
+const back = (of: { heard: () => string }, text: string, within?: number): Promise<unknown> =>
+  eventually(() => of.heard() === text, { what: `"${text}" to come back`, ...(within && { within }) })
 
 describe('a TCP proxy', () => {
   it('passes everything both ways, in order, and the end of it', async () => {
@@ -51,7 +51,7 @@ describe('a TCP proxy', () => {
     one.socket.write('b')
     const two = await client()
     two.socket.write('c')
-    await expect(back(one, 'ab')).rejects.toThrow('not within')
+    await expect(back(one, 'ab', 2_000)).rejects.toThrow('not within')
     expect([one.heard(), two.heard()]).toEqual(['a', ''])
     proxy.mend()
     await back(one, 'ab')
