@@ -4,7 +4,7 @@
  */
 import { formsOf } from './forms.ts'
 import { normaliseWord } from './normalise.ts'
-import type { Token } from './tokens.ts'
+import { isWrittenAsYear, type Token } from './tokens.ts'
 import { Transitions } from './transitions.ts'
 
 /** A phrase found: which piece (class, alternative, cue) it is, and from which to which token, both inclusive. */
@@ -72,6 +72,7 @@ export class Automaton {
       }
       const symbols = this.#symbolsOf(token.word, languages, read, tally)
       if (isCount(tokens, at)) symbols.push(this.#symbolNamed('#', '*'))
+      if (isWrittenAsYear(token)) symbols.push(this.#symbolNamed('####', '*'))
       if (symbols.length === 0) {
         if (active.length > 0) active = []
         continue
@@ -130,7 +131,7 @@ export class Automaton {
   }
 
   #symbolOf(word: string, language: string, endings: Endings): number {
-    if (word === '#') return this.#symbolNamed('#', '*')
+    if (/^#+$/.test(word)) return this.#symbolNamed(word, '*')
     const key = `${language}/${word}`
     const known = this.#symbols.get(key)
     if (known !== undefined) return known
@@ -173,5 +174,6 @@ function isCount(tokens: readonly Token[], at: number): boolean {
   if (token.word.charCodeAt(0) > 0x39 || !/^\d{1,7}$/u.test(token.word)) return false
   const value = Number(token.word)
   const aside = token.opensClause && tokens[at + 1]?.opensClause === true
-  return value >= 2 && !(value >= 1900 && value <= 2100) && !aside
+  const year = isWrittenAsYear(token) && value >= 1900
+  return value >= 2 && !year && !aside
 }

@@ -57,6 +57,25 @@ describe('modality, in the reporter’s own voice', () => {
     expect(modalities(text, 'en', '7.8', '2026-04-01')).toEqual(['historical'])
   })
 
+  test.each([
+    ['en', 'Soldiers killed 2,000 villagers.', 'asserted'],
+    ['en', 'Soldiers killed more than 1800 villagers.', 'asserted'],
+    ['en', 'Soldiers killed 1500 people.', 'asserted'],
+    ['en', 'Soldiers have attacked villages since 2011.', 'asserted'],
+    ['en', 'In 1994 people were killed by soldiers.', 'historical'],
+    ['en', 'In the war of 1999 soldiers killed villagers.', 'historical'],
+    ['en', 'The worst since 1953: soldiers killed villagers.', 'historical'],
+    ['fr', 'Les soldats ont tué plus de 1650 civils.', 'asserted'],
+    ['fr', 'En 1994 les soldats ont tué des civils.', 'historical'],
+    ['es', 'Los soldados mataron a 1500 personas.', 'asserted'],
+    ['pt', 'Soldados mataram cerca de 2000 camponeses.', 'asserted'],
+    ['ar', 'قتل الجنود أكثر من 2000 مدني', 'asserted'],
+    ['ar', 'قتل الجنود مدنيين عام 2006', 'historical'],
+    ['sw', 'Wanajeshi waliwaua watu 1500', 'asserted'],
+  ])('a number of people is no year, %s: %s', (language, text, modality) => {
+    expect(modalities(text, language, '7.8', '2026-04-01')).toEqual([modality])
+  })
+
   test('a sign made of a no keeps it', () => {
     expect(modalities('We called and nobody came.', 'en', '2.4')).toEqual(['asserted'])
   })

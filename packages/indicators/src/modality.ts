@@ -1,7 +1,7 @@
 /** In whose voice and mood a sign is told. What only the reporter can take back, only the reporter's own words do. */
 import * as z from 'zod'
 import type { Occurrence } from './automaton.ts'
-import type { Token } from './tokens.ts'
+import { isWrittenAsYear, type Token } from './tokens.ts'
 
 export const modality = z.enum([
   'asserted',
@@ -29,6 +29,10 @@ export const cueKinds = [
   'exercise',
   'fiction',
   'condemnation',
+  'undated',
+  'since',
+  'counted',
+  'dated',
 ] as const
 export type CueKind = (typeof cueKinds)[number]
 
@@ -45,6 +49,8 @@ export interface Sentence {
 const reach = { negation: 4, condition: 10, fear: 14 } as const
 /** Years before the report's own that make a year named in the sentence history. */
 const historicalAfterYears = 2
+/** What has gone on since a year, no longer ago than this, is no history. */
+const generation = 30
 /** A quotation of fewer words is a word held with tongs, not somebody's speech. */
 const shortQuotation = 4
 
@@ -65,7 +71,7 @@ export function modalityOf(
   if (isQuoted(tokens, from, to)) return quotedModality(tokens, from, spoken, speech)
   if (own('fiction').length > 0) return 'fiction'
   if (own('exercise').length > 0) return 'exercise'
-  if (!speech && (own('past').length > 0 || namesOldYear(tokens, from, year))) return 'historical'
+  if (!speech && (own('past').length > 0 || namesOldYear(sentence, from, year))) return 'historical'
 
   const negator = own('negation').find(
     (cue) => governs(tokens, cue, from, reach.negation) || (!ownNegation && within(cue, from, to)),
@@ -120,9 +126,17 @@ function deniedByInterested(
   )
 }
 
-function namesOldYear(tokens: readonly Token[], from: number, year: number): boolean {
+function namesOldYear({ tokens, cues }: Sentence, from: number, year: number): boolean {
   return tokens.some((token, at) => {
-    if (!/^(1[5-9]|20)\d\d$/.test(token.word)) return false
-    return Number(token.word) <= year - historicalAfterYears && Math.abs(at - from) <= 25
+    if (Math.abs(at - from) > 25 || !isWrittenAsYear(token)) return false
+    const age = year - Number(token.word)
+    if (age < historicalAfterYears || covers(cues.undated, at)) return false
+    if (covers(cues.since, at)) return age >= generation
+    return covers(cues.dated, at) || !covers(cues.counted, at)
   })
+}
+
+/** Whether one of the cues that hold a number ("in 1994", "more than 1650", "1800 people") holds this one. */
+function covers(cues: readonly Occurrence[], at: number): boolean {
+  return cues.some(({ from, to }) => from <= at && at <= to)
 }

@@ -66,6 +66,11 @@ export function tokenise(text: string): Token[] {
   return tokens
 }
 
+/** Four digits with nothing between them; "2,000" is an amount whatever it counts. */
+export function isWrittenAsYear({ word, start, end }: Token): boolean {
+  return end - start === 4 && /^(1[5-9]|20)\d\d$/.test(word)
+}
+
 function wordOf(written: string): string {
   if (written.includes(' ')) return normaliseWord(written.replaceAll(' ', ''))
   return normaliseWord(/^\d+[.,]/.test(written) ? written.replace(/[.,]/g, '') : written)
