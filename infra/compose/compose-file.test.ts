@@ -43,6 +43,7 @@ describe('docker-compose.yml', () => {
     const sources = [
       `services/${service}/src/config.ts`,
       'packages/service/src/config.ts',
+      'packages/service/src/kafka-settings.ts',
       'packages/intake/src/settings.ts',
       'packages/intake/src/capacity-settings.ts',
     ]

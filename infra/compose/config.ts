@@ -1,4 +1,4 @@
-import { port, readConfig, type Environment } from '@tocsin/service'
+import { kafkaSettings, port, readConfig, type Environment } from '@tocsin/service'
 import * as z from 'zod'
 
 const settings = z.object({
@@ -8,7 +8,7 @@ const settings = z.object({
   KEYS_FOLDER: z.string().min(1),
   /** host:port */
   POSTGRES_ADDRESS: z.string().min(1),
-  KAFKA_BROKERS: z.string().min(1),
+  ...kafkaSettings,
   TOPIC_PREFIX: z.string().default('tocsin.'),
   /** copies of each record; 3 where there are three brokers */
   KAFKA_REPLICAS: z.coerce.number().int().min(1).max(3).default(1),

@@ -4,7 +4,7 @@
  * answer, makes roles, tables and topics and gives each service its secrets.
  */
 import { join } from 'node:path'
-import { prepareKafkaTopics } from '@tocsin/bus'
+import { kafkaConnectionOf, prepareKafkaTopics } from '@tocsin/bus'
 import { services } from '@tocsin/events'
 import { ConfigError, createLogger } from '@tocsin/service'
 import { prepareGround } from '../ground/prepare.ts'
@@ -41,9 +41,7 @@ async function layGround(config: ComposeConfig, secrets: Secrets): Promise<void>
     clock: { now: () => new Date() },
   })
   await prepareKafkaTopics({
-    brokers: config.KAFKA_BROKERS.split(','),
-    prefix: config.TOPIC_PREFIX,
-    clientId: 'ground',
+    ...kafkaConnectionOf(config, 'ground'),
     replicas: config.KAFKA_REPLICAS,
     logger: createLogger({ service: 'ground', level: 'info' }),
   })

@@ -20,6 +20,7 @@ export { openPostgresLog, type PostgresLogOptions } from './postgres/log.ts'
 export { preparePostgresTopics } from './postgres/prepare.ts'
 export { openKafkaLog, type KafkaLogOptions } from './kafka/log.ts'
 export type { KafkaConnection } from './kafka/client.ts'
+export { kafkaConnectionOf, type KafkaSettings } from './kafka/connection-of.ts'
 export { prepareKafkaTopics } from './kafka/prepare.ts'
 export { startCompactedCopy, type CompactedCopy, type CompactedCopyOptions } from './compacted-copy.ts'
 export {

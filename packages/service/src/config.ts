@@ -4,6 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
+import { kafkaSettings } from './kafka-settings.ts'
+import { port } from './values.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -49,29 +51,13 @@ export function readConfig<S extends z.ZodRawShape>(
   return read.data
 }
 
-/** `yes` or `no`. */
-export const yesNo = z.enum(['yes', 'no']).transform((value) => value === 'yes')
-/** A TCP port; 0 lets the system choose. */
-export const port = z.coerce.number().int().min(0).max(65535)
-/** At least 256 bits, as base64url or hex. */
-export const secretKey = z
-  .string()
-  .regex(/^[0-9a-f]{64,}$|^[A-Za-z0-9_-]{43,}$/, 'at least 256 bits, as hex or base64url')
-  .transform((value) => Buffer.from(value, /^[0-9a-f]{64,}$/.test(value) ? 'hex' : 'base64url'))
-/** A PEM text, also with `\n` written out. */
-export const pem = z
-  .string()
-  .transform((value) => value.replaceAll('\\n', '\n'))
-  .refine((value) => value.includes('-----BEGIN '), 'a PEM text')
-
 /** What every service needs; spread it into the service's own schema. */
 export const serviceSettings = {
   /** PostgreSQL, as the service's own login role */
   DATABASE_URL: z.string().min(1, 'a PostgreSQL URL'),
   /** which log the services meet on */
   BUS: z.enum(['kafka', 'postgres']).default('postgres'),
-  /** host:port, several by commas; needed for BUS=kafka */
-  KAFKA_BROKERS: z.string().default(''),
+  ...kafkaSettings,
   /** put before every topic and group */
   TOPIC_PREFIX: z
     .string()

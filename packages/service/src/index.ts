@@ -1,14 +1,7 @@
 /** The process shell that every service stands in: config, HTTP, problems, logs, health, metrics, sessions, shutdown. */
-export {
-  ConfigError,
-  pem,
-  port,
-  readConfig,
-  secretKey,
-  serviceSettings,
-  yesNo,
-  type Environment,
-} from './config.ts'
+export { ConfigError, readConfig, serviceSettings, type Environment } from './config.ts'
+export { kafkaSettings } from './kafka-settings.ts'
+export { pem, port, secretKey, yesNo } from './values.ts'
 export { createLogger, loggable, serviceEvents, type LogEvents, type Logger } from './log.ts'
 export { Problem, invalidField, problems, type FieldFault, type ProblemCode } from './problem.ts'
 export { MAX_DEPTH, readJsonBody } from './json-body.ts'

@@ -1,5 +1,5 @@
 /** Builds the desk, straight down; what is started here is stopped in reverse. */
-import { openKafkaLog, openPostgresLog, startConsumer, startRelay } from '@tocsin/bus'
+import { openLog, startConsumer, startRelay } from '@tocsin/bus'
 import { openDatabase } from '@tocsin/database'
 import { problemPage, registerPages } from '@tocsin/pages'
 import {
@@ -43,15 +43,7 @@ export async function startApp(env: Environment, parts: Parts = {}): Promise<App
       onConnectionError: (error) => logger.warn('database.lost', { code: loggable(error).code }),
     })
     stops.push(() => database.close())
-    const log =
-      config.BUS === 'kafka'
-        ? openKafkaLog({
-            brokers: config.KAFKA_BROKERS.split(','),
-            prefix: config.TOPIC_PREFIX,
-            clientId: 'tocsin-desk',
-            logger,
-          })
-        : openPostgresLog({ database, clock, logger })
+    const log = openLog(config, { database, clock, logger, clientId: 'tocsin-desk' })
     stops.push(() => log.close())
 
     let publicUrl = config.PUBLIC_URL ?? ''
