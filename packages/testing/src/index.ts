@@ -31,6 +31,8 @@ export { findChromium, launchBrowser } from './browser.ts'
 
 export { startKafka } from './kafka/start.ts'
 export type { KafkaOptions, NoKafka, TestKafka } from './kafka/start.ts'
+export { startGuardedKafka } from './kafka/guarded.ts'
+export type { GuardedKafka } from './kafka/guarded.ts'
 export type { KafkaNode } from './kafka/cluster.ts'
 export { missing } from './missing.ts'
 export type { Need } from './missing.ts'

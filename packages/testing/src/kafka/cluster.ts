@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { freePorts } from '../processes/free-port.ts'
 import { startTied } from '../processes/tied-process.ts'
 import type { TiedProcess } from '../processes/tied-process.ts'
+import { scramUsers } from './guard.ts'
+import type { Guard } from './guard.ts'
 import { JAVA_FLAGS, nodeProperties } from './settings.ts'
 import type { NodeAddress } from './settings.ts'
 
@@ -37,6 +39,8 @@ export interface ClusterParts {
   readonly java: string
   readonly jars: string
   readonly size: number
+  /** where it asks who comes */
+  readonly guard?: Guard
 }
 
 /** Formats and starts the nodes together (one alone of three has no quorum), and waits until each serves. */
@@ -88,14 +92,16 @@ class Broker implements KafkaNode {
   }
 
   async format(clusterId: string): Promise<void> {
+    const { guard } = this.#parts
     await mkdir(this.#node.folder, { recursive: true })
-    await writeFile(this.#properties, nodeProperties(this.#node, this.#nodes))
+    await writeFile(this.#properties, nodeProperties(this.#node, this.#nodes, guard))
     const tool = await this.#java('kafka.tools.StorageTool', [
       'format',
       '-t',
       clusterId,
       '-c',
       this.#properties,
+      ...(guard ? scramUsers(guard) : []),
     ])
     const { code } = await tool.ended
     if (code !== 0) throw new Error(`formatting a Kafka node ended with ${code}:\n${tool.lines.join('\n')}`)

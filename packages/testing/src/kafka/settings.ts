@@ -1,3 +1,6 @@
+import { guardProperties } from './guard.ts'
+import type { Guard } from './guard.ts'
+
 /** Where one node of a test cluster lives. */
 export interface NodeAddress {
   readonly id: number
@@ -11,17 +14,20 @@ export interface NodeAddress {
  *
  * @param nodes all nodes of the cluster; three or more replicate three times and need two to take a record
  */
-export function nodeProperties(node: NodeAddress, nodes: readonly NodeAddress[]): string {
+export function nodeProperties(node: NodeAddress, nodes: readonly NodeAddress[], guard?: Guard): string {
   const replicas = Math.min(3, nodes.length)
   const inSync = Math.max(1, replicas - 1)
+  const [listener, protocols] = guard
+    ? ['CLIENTS', 'CLIENTS:SASL_SSL,CONTROLLER:SASL_PLAINTEXT']
+    : ['PLAINTEXT', 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT']
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': node.id,
     'controller.quorum.voters': nodes.map((each) => `${each.id}@127.0.0.1:${each.controllerPort}`).join(','),
-    listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.port}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'inter.broker.listener.name': 'PLAINTEXT',
+    listeners: `${listener}://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
+    'advertised.listeners': `${listener}://127.0.0.1:${node.port}`,
+    'listener.security.protocol.map': protocols,
+    'inter.broker.listener.name': listener,
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': node.folder,
     'auto.create.topics.enable': false,
@@ -50,6 +56,7 @@ export function nodeProperties(node: NodeAddress, nodes: readonly NodeAddress[])
     'num.io.threads': 4,
     'background.threads': 2,
     'controlled.shutdown.enable': true,
+    ...(guard && guardProperties(guard)),
   })
     .map(([name, value]) => `${name}=${value}\n`)
     .join('')
