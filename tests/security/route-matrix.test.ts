@@ -12,10 +12,10 @@ import { answerable } from '../../infra/local/play/people.ts'
 import { expectStatus } from './canary/reporting.ts'
 import { visitor } from './canary/visitor.ts'
 import { routeAccess } from './routes/access.ts'
-import { nameOf, outcomeOf, ownRoutes, type Outcome } from './routes/attempts.ts'
+import { askedOf, nameOf, outcomeOf, ownRoutes, type Outcome } from './routes/attempts.ts'
 import { everyCredential, type Credentials } from './routes/credentials.ts'
 import { credentials, type Credential } from './routes/outcomes.ts'
-import { targetsOf, type Targets } from './routes/targets.ts'
+import { nothingThere, targetsOf, type Targets } from './routes/targets.ts'
 import { issue, reports } from './two-worlds/acts.ts'
 import { advance, settled } from './two-worlds/settled.ts'
 import { incidentOf, startWorld, type World } from './two-worlds/world.ts'
@@ -125,23 +125,62 @@ it('shows an incident to whose it is, and to who may hear of X', async () => {
     }
 })
 
-it('finds a filter that was taken out', async () => {
-  const route = 'desk GET /v1/incidents/:id'
+it.each([
+  [
+    'desk GET /v1/incidents/:id',
+    'officer of X',
+    'holders_see',
+    'desk.incident_version',
+    'desk.sits_at(party)',
+  ],
+  [
+    'triage POST /v1/review/items/:item/settle',
+    'reviewer of X',
+    'reviewers_see',
+    'triage.review_item',
+    'true',
+  ],
+  ['triage GET /v1/review/campaigns/:campaign', 'reviewer of X', 'reviewers_see', 'triage.campaign', 'true'],
+])('finds at %s, for %s, a filter that was taken out', async (route, whom, policy, table, instead) => {
   const ask = (): Promise<string[]> =>
-    wrongCells<Outcome>([route], ['officer of X'], routeAccess, (one, who) => outcome(one, who as Credential))
+    wrongCells<Outcome>([route], [whom], routeAccess, (one, who) => outcome(one, who as Credential))
   expect(await ask()).toEqual([])
   const { rows } = await world.admin.query<{ as_it_was: string }>(
-    `select pg_get_expr(polqual, polrelid) as as_it_was from pg_policy where polname = 'holders_see'
-       and polrelid = 'desk.incident_version'::regclass`,
+    `select pg_get_expr(polqual, polrelid) as as_it_was from pg_policy
+     where polname = $1 and polrelid = $2::regclass`,
+    [policy, table],
   )
   const change = (using: string): Promise<unknown> =>
-    world.admin.query(`alter policy holders_see on desk.incident_version using (${using})`)
-  await change('desk.sits_at(party)')
+    world.admin.query(`alter policy ${policy} on ${table} using (${using})`)
+  await change(instead)
   try {
-    expect(await ask()).toEqual([`${route}, officer of X: 200 instead of unknown`])
+    expect(await ask()).toEqual([`${route}, ${whom}: 200 instead of unknown`])
   } finally {
     await change(rows[0]!.as_it_was)
   }
+})
+
+it('says of what is not there to each that he may not, or that it is not there', async () => {
+  const refusals: readonly Outcome[] = [401, 403, 'sign-in']
+  // a stylesheet's name and a link's token are no ids
+  const asked = Object.keys(routeAccess).filter((route) => /:(?!stylesheet|token)/.test(askedOf(route).path))
+  const lines = Object.fromEntries(
+    asked.map((route) => [
+      route,
+      Object.fromEntries(
+        credentials.map((who) => {
+          const there = routeAccess[route]![who]
+          return [who, refusals.includes(there) ? there : ('unknown' as const)]
+        }),
+      ),
+    ]),
+  )
+  expect(asked.length).toBeGreaterThan(40)
+  expect(
+    await wrongCells<Outcome>(asked, credentials, lines, (route, who) =>
+      outcome(route, who as Credential, nothingThere()),
+    ),
+  ).toEqual([])
 })
 
 /** Last: it closes the alert and signs everybody out. */

@@ -88,19 +88,20 @@ const review: Access = {
   'POST /review/reports/:report/compromised': reviewersOnly(303, 'unknown'),
   'POST /v1/review/reports/:report/compromised': reviewersOnly(200, 'unknown'),
 
-  // nothing of the kind is there
-  'POST /review/alerts/:alert/exclusions/:exclusion/second': reviewersOnly('unknown'),
-  'POST /v1/review/exclusions/:exclusion/second': reviewersOnly('unknown'),
-  'GET /review/items/:item': reviewersOnly('unknown'),
-  'GET /v1/review/items/:item': reviewersOnly('unknown'),
-  'POST /review/items/:item/settle': reviewersOnly('unknown'),
-  'POST /v1/review/items/:item/settle': reviewersOnly('unknown'),
-  'GET /review/campaigns/:campaign': reviewersOnly('unknown'),
-  'GET /v1/review/campaigns/:campaign': reviewersOnly('unknown'),
-  'POST /review/campaigns/:campaign/decide': reviewersOnly('unknown'),
-  'POST /v1/review/campaigns/:campaign/decisions': reviewersOnly('unknown'),
-  'POST /review/strikes/:strike/lift': reviewersOnly('unknown'),
-  'POST /v1/review/strikes/:strike/lift': reviewersOnly('unknown'),
+  // it is the reviewer's own word, and takes a second person
+  'POST /review/alerts/:alert/exclusions/:exclusion/second': reviewersOnly(422, 'unknown'),
+  'POST /v1/review/exclusions/:exclusion/second': reviewersOnly(422, 'unknown'),
+  'GET /review/items/:item': reviewersOnly(200, 'unknown'),
+  'GET /v1/review/items/:item': reviewersOnly(200, 'unknown'),
+  'POST /review/items/:item/settle': reviewersOnly(303, 'unknown'),
+  'POST /v1/review/items/:item/settle': reviewersOnly(200, 'unknown'),
+  'GET /review/campaigns/:campaign': reviewersOnly(200, 'unknown'),
+  'GET /v1/review/campaigns/:campaign': reviewersOnly(200, 'unknown'),
+  'POST /review/campaigns/:campaign/decide': reviewersOnly(303, 'unknown'),
+  'POST /v1/review/campaigns/:campaign/decisions': reviewersOnly(200, 'unknown'),
+  'POST /review/strikes/:strike/lift': reviewersOnly(303, 'unknown'),
+  // by now it is lifted
+  'POST /v1/review/strikes/:strike/lift': reviewersOnly(409, 'unknown'),
 
   'POST /v1/review/alerts/:alert/close': reviewersOnly(200, 'unknown'),
   'POST /review/alerts/:alert/close': reviewersOnly(409, 'unknown'),
@@ -142,8 +143,9 @@ const operators = (replay: 200 | 422): Access => ({
   'GET /readyz': everybody(200),
   'GET /metrics': operatorOnly(200),
   'GET /operator/dead': operatorOnly(200),
-  'GET /operator/dead/:id': operatorOnly('unknown'),
-  'POST /operator/dead/:id/resend': operatorOnly('unknown'),
+  'GET /operator/dead/:id': operatorOnly(200),
+  // it is done
+  'POST /operator/dead/:id/resend': operatorOnly(409),
   'POST /operator/replay': operatorOnly(replay),
 })
 const intakeOperators: Access = {
@@ -151,8 +153,8 @@ const intakeOperators: Access = {
   ...operators(422),
   'POST /operator/sources': operatorOnly(201),
   'GET /operator/sources': operatorOnly(200),
-  'POST /operator/sources/:id/keys': operatorOnly('unknown'),
-  'DELETE /operator/keys/:id': operatorOnly('unknown'),
+  'POST /operator/sources/:id/keys': operatorOnly(201),
+  'DELETE /operator/keys/:id': operatorOnly(204),
 }
 const keepers: Access = {
   ...operators(200),

@@ -64,10 +64,10 @@ async function ask(
   address: string,
   targets: Targets,
 ): Promise<Answer> {
-  const { listener, method, path } = askedOf(route)
+  const { listener, method } = askedOf(route)
   const sending = sendings[route]?.(targets, shown)
   const who = visitor({ ...(process.platform === 'linux' && { address }), headers: shown.headers })
-  return who.ask(method, at(world, listener, filled(path, targets, shown)), sending?.body ?? null, {
+  return who.ask(method, at(world, listener, filled(route, targets, shown)), sending?.body ?? null, {
     accept: 'application/json,text/html',
     'sec-fetch-site': 'same-origin',
     'idempotency-key': randomUUID(),
@@ -82,9 +82,12 @@ function at(world: World, listener: string, path: string): string {
 }
 
 /** What no target says is something that nobody has. */
-function filled(path: string, targets: Targets, { token }: Shown): string {
+function filled(route: string, { operators, ...targets }: Targets, { token }: Shown): string {
+  const { listener, path } = askedOf(route)
   const link = path.startsWith('/a/') ? token : undefined
-  const known: Readonly<Record<string, string | undefined>> = { ...targets, token: link ?? 'x'.repeat(80) }
+  const known: Readonly<Record<string, string | undefined>> = listener.endsWith('operator')
+    ? { id: operators[route] }
+    : { ...targets, token: link ?? 'x'.repeat(80) }
   return path.replace(/:(\w+)/g, (_all, name: string) => known[name] ?? randomUUID())
 }
 

@@ -62,7 +62,8 @@ function cookies(all: ReadonlyMap<string, string>): Shown {
 const operator = ({ local }: World): Visitor =>
   visitor({ headers: { authorization: `Bearer ${local.operator.token}` } })
 
-async function source(
+/** A source of its own, as an operator makes it. */
+export async function source(
   world: World,
   service: 'civil-society-intake' | 'regional-intake',
 ): Promise<{ source: string; key: string }> {
