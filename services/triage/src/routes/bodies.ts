@@ -58,7 +58,12 @@ export const reportBody = z.discriminatedUnion('action', [
   }),
 ])
 export const settleBody = z.strictObject({ reason })
-const hour = z.iso.datetime().transform((text) => new Date(text))
+/** No report came before; and years that PostgreSQL writes as before Christ cannot be read back. */
+const sent = (at: Date): boolean => at.getTime() >= 0
+const hour = z.iso
+  .datetime()
+  .transform((text) => new Date(text))
+  .refine(sent, 'not before 1970')
 export const compromisedBody = z.strictObject({ since: hour, reason })
 export const campaignBody = z.discriminatedUnion('action', [
   z.strictObject({ action: z.enum(['dismiss', 'strike-reports']), reason }),
@@ -71,6 +76,7 @@ const formHour = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'a date and a time')
   .transform((text) => new Date(`${text}Z`))
+  .refine(sent, 'not before 1970')
 export const actorForm = z.strictObject({
   actorType,
   states: z
