@@ -81,6 +81,36 @@ describe('modality, in the reporter’s own voice', () => {
   })
 })
 
+describe('a word that is also an accident’s, a match’s or a film’s hides no attack', () => {
+  test.each([
+    ['en', '13.13', 'Gunmen storm college dormitory'],
+    ['en', '14.4', 'Gunmen attack polio vaccination team'],
+    ['en', '13.13', 'Ebola response centre torched by militia'],
+    ['en', '13.13', 'Doctors Without Borders clinic hit by airstrike'],
+    ['en', '7.8', 'Human rights defenders killed by soldiers'],
+    ['en', '7.11', 'Soldiers film burning of houses'],
+    ['en', '7.8', '23 bodies found where cartels battle for control'],
+    ['fr', '8.5', 'Un attentat suicide fait 12 morts'],
+    ['es', '8.5', 'Atacante suicida se inmola en un control'],
+  ])('%s %s %s', (language, indicator, text) => {
+    expect(modalities(text, language, indicator)).toContain('asserted')
+  })
+
+  test.each([
+    ['en', 'A storm killed 12 people in the south.'],
+    ['en', 'The film tells of soldiers who burn houses.'],
+    ['en', 'The defender scored twice and the stadium exploded.'],
+    ['en', 'His battle with cancer ended; 12 people spoke.'],
+    ['es', 'Hallado muerto: la familia habla de suicidio.'],
+    ['fr', 'Un homme s’est suicidé dans sa cellule.'],
+  ])('and still hides its own: %s %s', (language, text) => {
+    const { matches } = matcher.match({ text, language })
+    expect(matches.filter(({ modality, nature }) => nature !== 'structural' && countsFor(modality))).toEqual(
+      [],
+    )
+  })
+})
+
 describe('whom a pronoun stands for', () => {
   test.each([
     ['en', 'Refugees moved in next door. They are pathetic.', ['asserted']],
