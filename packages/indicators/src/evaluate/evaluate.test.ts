@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { count, figures } from './figures.ts'
 import { evaluate } from './evaluate.ts'
+import { floorsOf } from './floors.ts'
 import { crossAnswers, trainLogistic } from './logistic.ts'
 import { evaluationPage } from './page.ts'
 
@@ -92,6 +93,17 @@ describe('a folder of sets', { timeout: 60_000 }, () => {
     const page = evaluationPage(evaluation)
     expect(page).toContain(evaluation.catalogue)
     expect(page).toContain('| headlines | en | violence_event | 4 | 0.50 | 0.50 |')
+  })
+
+  test('floors: what is asked beside what is reached', () => {
+    put('ntrex-news', 'dev', [{ id: 'e', text: 'Gunmen killed nine people in a raid.', ...calm }])
+    const floors = floorsOf(evaluate({ dataDir: folder, split: 'dev' }))
+    expect(floors.find(({ set, task }) => set === 'headlines' && task === 'violence_event')).toMatchObject({
+      asked: 'recall ≥ 0.7, precision ≥ 0.7',
+      reached: '0.500, 0.333',
+      held: false,
+    })
+    expect(floors.find(({ set }) => set === 'ntrex-news')).toMatchObject({ reached: '1000', held: false })
   })
 
   test('a row out of shape is named', () => {

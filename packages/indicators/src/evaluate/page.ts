@@ -1,6 +1,7 @@
 /** The evaluation as a page of Markdown, for `docs/evaluation.md`. */
 import type { Evaluation, FalseAlarms } from './evaluate.ts'
 import type { Figures } from './figures.ts'
+import { floorsOf, type Floor } from './floors.ts'
 
 const published: Record<string, string> = {
   hrdsattack: 'violation type F1 0.71, perpetrator type accuracy 0.62 (T5, its authors)',
@@ -62,13 +63,21 @@ function pooledRows(lines: readonly Figures[]): string[][] {
     })
 }
 
-/** Tables of false alarms and of every task, the baselines beside the matcher. */
-export function evaluationPage({ catalogue, split, figures, pooled, falseAlarms }: Evaluation): string {
+/** Tables of floors, of false alarms and of every task, the baselines beside the matcher; `own`: the project's own sentences. */
+export function evaluationPage(evaluation: Evaluation, own: readonly Evaluation[] = []): string {
+  const { catalogue, split, figures, pooled, falseAlarms } = evaluation
+  const floors = floorsOf(evaluation, own)
   return [
     '# Evaluation',
     '',
     `Catalogue ${catalogue}, split \`${split}\`. Written by \`npm run evaluate\`; patterns are tuned on \`dev\` files alone.`,
     '*seeds*: all seed phrases as plain substrings. *words*: logistic regression on a bag of words, learned from the `dev` files (on `dev` itself in five folds).',
+    '',
+    '## Floors',
+    '',
+    `What has to be reached, and is or is not: ${floors.filter(({ held }) => held).length} of ${floors.length} hold. Set \`all\` is every set of violence of a language together.`,
+    '',
+    table(['set', 'language', 'task', 'asked', 'reached', 'holds'], floors.map(floorRow)),
     '',
     '## False alarms per 1,000 ordinary items',
     '',
@@ -117,6 +126,10 @@ export function evaluationPage({ catalogue, split, figures, pooled, falseAlarms 
     ...Object.entries(published).map(([set, said]) => `- ${set}: ${said}`),
     '',
   ].join('\n')
+}
+
+function floorRow({ set, lang, task, asked, reached, held }: Floor): string[] {
+  return [set, lang, task, asked, reached, held ? 'yes' : '**no**']
 }
 
 function alarmRows(lines: readonly FalseAlarms[]): string[][] {
