@@ -5,7 +5,7 @@
 import { PLANTED, printReport, searchPlaces, type CanaryReport } from '@tocsin/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { allowances } from './canary/allowances.ts'
-import { handleAlert, signInAll } from './canary/handling.ts'
+import { answerAlert, issueAlert, signInAll } from './canary/handling.ts'
 import { everyPlace } from './canary/places.ts'
 import { reportAll } from './canary/reporting.ts'
 import { visitor } from './canary/visitor.ts'
@@ -14,12 +14,17 @@ import { PEOPLE, startWorld, type World } from './canary/world.ts'
 let world: World
 let found: CanaryReport
 let allowed: ReturnType<typeof allowances>
+let unanswered: unknown = null
 
 beforeAll(async () => {
   world = await startWorld()
   const signed = await signInAll(world, PEOPLE)
   const coordinator = await reportAll(world)
-  const alert = await handleAlert(world, signed)
+  const alert = await issueAlert(world, signed)
+  // where somebody else was asked, what he got is searched all the same
+  await answerAlert(world, signed).catch((error: unknown) => {
+    unanswered = error
+  })
   const visitors = new Map([
     ...signed,
     ['coordinator', coordinator] as const,
@@ -35,6 +40,10 @@ beforeAll(async () => {
   process.stdout.write(`canary: ${Object.keys(canaries).length} canaries, ${printReport(found)}\n`)
 }, 480_000)
 afterAll(() => world?.stop(), 60_000)
+
+it('was asked of whom the directory names, and answered', () => {
+  expect(unanswered).toBeNull()
+})
 
 it('finds the control in every kind of place', () => {
   expect(found.controls.missed).toEqual([])

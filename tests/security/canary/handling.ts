@@ -20,8 +20,8 @@ export async function signInAll(world: World, people: readonly Person[]): Promis
   return signed
 }
 
-/** From the first version to an answer. @returns the alert */
-export async function handleAlert(world: World, signed: Signed): Promise<string> {
+/** From the first version to what reviewers decide of it. @returns the alert */
+export async function issueAlert(world: World, signed: Signed): Promise<string> {
   const { flock, url, of, until } = world
   const rita = signed.get('rita')!
   const versions = () =>
@@ -40,9 +40,13 @@ export async function handleAlert(world: World, signed: Signed): Promise<string>
     return answer.status === 200 || (answer.status !== 409 && expectStatus(answer, 200))
   }, 'the alert can be issued')
   await judge(world, rita, alert)
+  return alert
+}
+
+/** Who is asked answers, and sees it to its end. */
+export async function answerAlert(world: World, signed: Signed): Promise<void> {
   await answerByLink(world, 'nils')
   await handleIncident(world, signed.get('nils')!)
-  return alert
 }
 
 async function judge(world: World, rita: Visitor, alert: string): Promise<void> {
