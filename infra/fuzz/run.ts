@@ -1,15 +1,12 @@
 /** Fuzzes every OpenAPI document of a running system, each with the credentials of one who may call it. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ServiceName } from '@tocsin/events'
-import { startLocal, type Local } from '../local/local.ts'
-import { loadDemoDirectory } from '../local/play/directory.ts'
-import { freePortsFrom } from '../local/ports.ts'
 import { runProgram } from '../local/run-program.ts'
-import { startTogether } from '../local/running-services.ts'
-import { targetOf } from './callers.ts'
+import { startFuzzed, targets, type Target } from './callers.ts'
+import { configurationOf, type Phase } from './configuration.ts'
 import { schemathesisIn } from './schemathesis.ts'
 
 export interface FuzzRun {
@@ -36,54 +33,54 @@ const CHECKS = [
   'response_schema_conformance',
   'negative_data_rejection',
 ]
-const configuration = fileURLToPath(new URL('schemathesis.toml', import.meta.url))
+const common = fileURLToPath(new URL('schemathesis.toml', import.meta.url))
 const cache = fileURLToPath(new URL('../../.cache', import.meta.url))
-/** The fuzzer is one caller who sends more than a person would. */
-const roomy = { REPORTS_AN_HOUR: '9000000', ANONYMOUS_AN_HOUR: '9000000', GUESSES_AN_HOUR: '9000000' }
-
 /** @returns the services whose document and behaviour differ; what differs was printed */
 export async function fuzz(run: FuzzRun): Promise<ServiceName[]> {
   await mkdir(cache, { recursive: true })
   const schemathesis = await schemathesisIn(cache)
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-fuzz-'))
   try {
-    const local = await startLocal({
-      folder,
-      ports: await freePortsFrom(run.firstPort),
-      separate: false,
-      demoReviewer: false,
-      start: (environmentOf, logTo) =>
-        startTogether((service) => ({ ...environmentOf(service), ...roomy }), logTo),
-    })
+    const world = await startFuzzed(run.firstPort)
     try {
-      await loadDemoDirectory(local)
       const failed: ServiceName[] = []
-      for (const service of run.services)
-        if (!(await passes(schemathesis, local, service, run))) failed.push(service)
+      for (const target of await targets(world))
+        if (run.services.includes(target.service) && !(await passes(schemathesis, folder, target, run)))
+          failed.push(target.service)
       return failed
     } finally {
-      await local.stop()
+      await world.stop()
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function passes(
+/** One after the other, whatever the first says. */
+async function passes(schemathesis: string, folder: string, target: Target, run: FuzzRun): Promise<boolean> {
+  const systematic = await runs(schemathesis, folder, target, run, 'coverage')
+  const random = await runs(schemathesis, folder, target, run, 'fuzzing')
+  return systematic && random
+}
+
+async function runs(
   schemathesis: string,
-  local: Local,
-  service: ServiceName,
+  folder: string,
+  target: Target,
   { seed, examples }: FuzzRun,
+  phase: Phase,
 ): Promise<boolean> {
-  const { url, headers } = await targetOf(local, service)
+  const configuration = join(folder, `${target.service}-${phase}.toml`)
+  await writeFile(configuration, `${await readFile(common, 'utf8')}\n${configurationOf(target, phase)}`)
+  const headers = Object.entries(target.headers)
   const { code } = await runProgram(
     schemathesis,
     [
       `--config-file=${configuration}`,
       'run',
-      `${url}/openapi.json`,
-      ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-      '--phases=examples,coverage,fuzzing',
+      `${target.url}/openapi.json`,
+      ...headers.flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
+      `--phases=${phase}`,
       `--checks=${CHECKS.join(',')}`,
       `--seed=${seed}`,
       `--max-examples=${examples}`,

@@ -7,6 +7,7 @@ import { differences, recordStatements, type Seen, type Statements } from '@tocs
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { X, steps, type Step } from './two-worlds/script.ts'
 import { agentSees, mailTo, personSees, scraperSees, strangerSees, webhooksTo } from './two-worlds/seen.ts'
+import { ofPeople } from './two-worlds/statements.ts'
 import { startWorld, type Person, type World } from './two-worlds/world.ts'
 
 // a busy machine is slow; what hangs is stopped by its own limits
@@ -32,7 +33,7 @@ let elsewhere: World
 const seen = new Map<string, Map<World, Seen[]>>()
 
 beforeAll(async () => {
-  statements = recordStatements((all) => all.some((one) => /'tocsin\.(person|conflicts)', \$\d/.test(one)))
+  statements = recordStatements(ofPeople)
   const start = new Date(Math.floor(Date.now() / 60_000) * 60_000)
   ;[bare, withAlert, elsewhere] = await Promise.all([
     startWorld('without', 9_700, start),

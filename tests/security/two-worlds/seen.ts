@@ -5,7 +5,7 @@ import type { Seen, Statements } from '@tocsin/testing'
 import { pagesOf, type Beginnings } from '../canary/crawl.ts'
 import { visitor, type Answer, type Visitor } from '../canary/visitor.ts'
 import { X } from './script.ts'
-import { incidentOf, type Person, type World } from './world.ts'
+import { incidentOf, type World } from './world.ts'
 
 /** Pages that can change; what they lead to is seen too. */
 const FIRST_PAGES: Beginnings = {
@@ -17,21 +17,34 @@ const FIRST_PAGES: Beginnings = {
 /** Changes at each request, for everybody. */
 const OF_THE_MOMENT = new Set(['date'])
 
+/** What somebody who guesses knows of the alert: where it is, and who may have been asked. */
+export interface Guessed {
+  country: string
+  parties: readonly string[]
+}
+
+const OF_X: Guessed = { country: X, parties: ['union', 'league'] }
+
 /** Signed in: all that his cookies open, and what ids that he has from elsewhere would open. */
 export async function* personSees(
   world: World,
-  person: Person,
+  person: string,
   statements: Statements,
+  guessed = OF_X,
 ): AsyncGenerator<Seen> {
   const as = world.signed.get(person)!
   statements.take(world.databaseHost)
-  yield* sees(world, person, as, await guesses(world), statements)
+  yield* sees(world, person, as, await guesses(world, guessed), statements)
 }
 
 /** Whoever has no account: a visitor, and somebody who tries links and receipts that are none. */
-export async function* strangerSees(world: World, statements: Statements): AsyncGenerator<Seen> {
+export async function* strangerSees(
+  world: World,
+  statements: Statements,
+  guessed = OF_X,
+): AsyncGenerator<Seen> {
   const as = visitor()
-  yield* sees(world, 'stranger', as, await guesses(world), statements)
+  yield* sees(world, 'stranger', as, await guesses(world, guessed), statements)
   const { url } = world
   const tries: [string, () => Promise<Answer>][] = [
     ['link', () => as.get(url('desk', `/a/${'x'.repeat(120)}`))],
@@ -44,13 +57,13 @@ export async function* strangerSees(world: World, statements: Statements): Async
 }
 
 /** An agent of X with a source's key: what became of what he sent, the source's own page, one more report of no weight. */
-export async function* agentSees(world: World, statements: Statements): AsyncGenerator<Seen> {
+export async function* agentSees(world: World, statements: Statements, country = X): AsyncGenerator<Seen> {
   const { url, keys } = world
   const as = visitor()
   const key = keys.at(-1) ?? ''
   await as.form(url('civil-society-intake', '/sign-in'), { apiKey: key })
   yield* sees(world, 'agent', as, {}, statements)
-  const report = { kind: 'nothing-to-report', place: { country: X } }
+  const report = { kind: 'nothing-to-report', place: { country } }
   const bearer = { authorization: `Bearer ${key}` }
   const sent = await as.json(url('civil-society-intake', '/v1/reports'), report, bearer)
   yield shown(world, 'agent', 'sends', sent)
@@ -136,14 +149,14 @@ function byInstant<T>(
 }
 
 /** Ids of all that there is of the alert, or as many that are nothing where there is none. */
-async function guesses(world: World): Promise<Beginnings> {
-  const alert = (await world.alertOn(X))?.alert ?? randomUUID()
+async function guesses(world: World, { country, parties }: Guessed): Promise<Beginnings> {
+  const alert = (await world.alertOn(country))?.alert ?? randomUUID()
   const incident = async (party: string): Promise<string> =>
     (await incidentOf(world, party, alert)) ?? randomUUID()
-  const incidents = [await incident('union'), await incident('league')]
+  const incidents = await Promise.all(parties.map(incident))
   const { rows } = await world.admin.query<{ id: string }>(
     `select id from triage.decision where kind = 'exclude' and data->>'state' = $1`,
-    [X],
+    [country],
   )
   const exclusion = rows[0]?.id ?? randomUUID()
   return {

@@ -24,12 +24,13 @@ export interface World {
   admin: pg.Client
   /** the host by which statements of this world are told from the other's */
   databaseHost: string
-  signed: ReadonlyMap<Person, Visitor>
+  /** by sign-in name */
+  signed: ReadonlyMap<string, Visitor>
   /** keys of sources, each of a root of its own; the last is an agent's of X */
   keys: readonly string[]
   /** organisations that stand behind the sources, in the order of the keys */
   roots: readonly string[]
-  passwordOf(person: Person): { name: string; password: string }
+  passwordOf(person: string): { name: string; password: string }
   /** @param who sees it: what is random is numbered as he comes to see it */
   comparable(who: string): Normaliser
   url(service: ServiceName, path: string): string
@@ -41,14 +42,25 @@ export interface World {
 /** A link as a mail shows it: the first letters of its token. */
 const SHOWN_LINK = '(?<=/a/)[\\w-]{4}(?==E2=80=A6|…)'
 const PASSWORD = 'practice makes perfect'
-const ROOTS = [...directory().matchAll(/key: root-\d, id: ([\w-]+)/g)].map((match) => match[1] ?? '')
+/** Organisations that stand behind the sources, which every directory of these worlds has. */
+export const roots = [...ownDirectory().matchAll(/key: (root-\d), id: ([\w-]+)/g)].map(
+  ([, key = '', id = '']) => ({ key, id }),
+)
+const ROOTS = roots.map(({ id }) => id)
 
-/** @param settings beside those of a local start, by service */
+/**
+ * @param settings beside those of a local start, by service
+ * @param directory instead of the file beside this one, with whoever signs in
+ */
 export async function startWorld(
   name: string,
   firstPort: number,
   start: Date,
   settings: Partial<Record<ServiceName, Readonly<Record<string, string>>>> = {},
+  { directory, people }: { directory: string; people: readonly string[] } = {
+    directory: ownDirectory(),
+    people: PEOPLE,
+  },
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-world-'))
   const clock = virtualClock(start)
@@ -69,14 +81,14 @@ export async function startWorld(
   })
   await loadDemoDirectory(
     local,
-    directory().replaceAll('http://receiver.example', new URL(local.webhooks.url).origin),
+    directory.replaceAll('http://receiver.example', new URL(local.webhooks.url).origin),
   )
   const admin = new pg.Client({ connectionString: local.adminUrl, application_name: 'tocsin-world' })
   await admin.connect()
   const url = (service: ServiceName, path: string): string =>
     `http://127.0.0.1:${ports.services[service].public}${path}`
-  const signed = new Map<Person, Visitor>()
-  for (const person of PEOPLE) {
+  const signed = new Map<string, Visitor>()
+  for (const person of people) {
     const who = visitor()
     expectStatus(await who.json(url('desk', '/v1/session'), { name: person, password: PASSWORD }), 201)
     signed.set(person, who)
@@ -140,6 +152,6 @@ async function sources({ operator }: Local): Promise<string[]> {
   return keys
 }
 
-function directory(): string {
+function ownDirectory(): string {
   return readFileSync(new URL('directory.yaml', import.meta.url), 'utf8')
 }
