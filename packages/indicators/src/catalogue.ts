@@ -108,7 +108,7 @@ export interface Catalogue {
 }
 
 /** The usual catalogue's ids stand alone (`8.4`), others carry their catalogue's name (`cewarn:peace.1`). */
-export const usualCatalogue = 'un-2014'
+const usualCatalogue = 'un-2014'
 
 /** The number that outside readers see: none where it was not checked against the source. */
 export function publicNumber({ id, verified, catalogue }: Indicator): string | null {

@@ -2,7 +2,6 @@
 export { loadCatalogue } from './catalogue-files.ts'
 export { publicNumber } from './catalogue.ts'
 export type { Catalogue, Factor, Indicator, Nature } from './catalogue.ts'
-export { signsUnder } from './crosswalk.ts'
 export { compileMatcher } from './matcher.ts'
 export type { Matcher, ReportText } from './matcher.ts'
 export { countsFor } from './reading.ts'

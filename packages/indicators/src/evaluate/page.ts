@@ -24,11 +24,15 @@ const asks: Record<string, string> = {
 }
 
 const shortfalls = [
+  'Arabic assault asks whether an attack is *new*, and one third of its rows are a "no" on which annotators differed: "three people were killed in a suicide attack yesterday" stands among the yes and among the no. No reading of one sentence tells them apart, nor does a bag of words. What would change it: those rows read again by two people, or the reports of the days before beside each.',
+  'French humanitarian_violence: the words of a URL on the war in Gaza, on soldiers killed in Niger or on a massacre tell of violence, and the set asks whether aid, health, food or schools were hit, which the article alone says. Answering by the signs of those alone is right far more often, and finds a third. What would change it: the text of the articles.',
+  'English, all sets: a bag of words learned from these very sets knows the names, places and tags of their sources; asked of sets that it has not seen it falls far behind (*words elsewhere*). What would change it: an operator’s register of actors and places, which the evaluation runs without.',
+  'What holds here may not hold elsewhere: only `dev` files were at hand. Half of their misses were read by people who widen the patterns, and the other half gained less than half as much; expect the figures of text that nobody has read to be a little lower, those of humvi-slugs and hrdsattack in English nearest to their floors.',
   'Strikes of nurses, fraud, abuse by teachers told without a deed, attacks on computers of hospitals (humvi-slugs), jail sentences and critics (hrdsattack): labelled there, no violence that the catalogue has a sign for. A desk that wants them adds patterns to its own folder.',
-  'Violence that hits neither aid nor health nor schools is found as well, and counts against the matcher at humanitarian_violence: the sign is one of violence, not of the set.',
-  'A model learned from headlines of one source knows its names, places and tags (ucdp-headlines): a headline that names only a militia, a nickname or a place says nothing to the matcher; the register of actors is where they belong.',
+  'A headline that names only a militia, a nickname or a place (ucdp-headlines) says nothing to the matcher; the register of actors is where they belong.',
   'Slurs are not in the lexica: an operator who needs them names them in a class of their own. Letters left out or exchanged, words written together, insults without a group, and "they" that stands before its group are missed. The functional tests are sentences made from a few hundred templates, which a model learned from half of them has seen; what would tell more: labelled reports of the field.',
   'Crowd-sourced tweets (mlma-hate, told-br) are insults among persons for the most part; the matcher hardly answers them.',
+  'State perpetrators are told by the words of an organ of a state in the text; UCDP labels the event, and a headline that names only a battalion or a general is missed.',
 ]
 
 function behind(lines: readonly Figures[]): string {

@@ -4,45 +4,25 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Catalogue } from './catalogue.ts'
 import { loadCatalogue } from './catalogue-files.ts'
-import { signsUnder } from './crosswalk.ts'
 import { compileMatcher } from './matcher.ts'
 
 const catalogue = loadCatalogue()
 const readers = new Map([[catalogue, compileMatcher(catalogue)]])
 
-function under(name: string, text: string, by: Catalogue = catalogue, language = 'en'): string[] {
+function signs(text: string, by: Catalogue = catalogue, language = 'en'): string[] {
   const reader = readers.get(by) ?? compileMatcher(by)
   readers.set(by, reader)
-  const { matches, easing } = reader.match({ text, language })
-  const signs = signsUnder(name, [...matches, ...easing], by)
-  for (const { span } of signs) expect(text.slice(span.start, span.end)).not.toBe('')
-  return [...new Set(signs.map(({ indicator }) => indicator))].sort()
+  const { matches } = reader.match({ text, language })
+  return [...new Set(matches.map(({ indicator }) => indicator))].sort()
 }
 
-describe('the same words under another catalogue', () => {
-  test.each([
-    ['osapg-2009', 'Soldiers killed twelve villagers.', ['osapg-2009:5', 'osapg-2009:6']],
-    ['osapg-2009', 'The president was ousted in a coup.', ['osapg-2009:8']],
-    ['cerd-2007', 'They call us cockroaches who must leave.', ['cerd-2007:2']],
-    ['cerd-2007', 'Thousands of Hazara families fled after gunmen burned their homes.', ['cerd-2007:7']],
-    [
-      'cewarn',
-      'Thousands marched against the governor; protesters clashed with police.',
-      ['cewarn:conflict.16'],
-    ],
-    ['cewarn', 'The elders blessed the warriors before dawn.', ['cewarn:conflict.22', 'cewarn:conflict.26']],
-  ])('%s: %s', (name, text, expected) => {
-    expect(under(name, text)).toEqual(expect.arrayContaining(expected))
+describe('a catalogue with patterns of its own', () => {
+  test('is read beside the usual one', () => {
+    expect(signs('The elders blessed the warriors before dawn.')).toContain('cewarn:conflict.22')
   })
 
   test('holds nothing for words that tell of nothing', () => {
-    for (const name of ['un-2014', 'osapg-2009', 'cerd-2007', 'cewarn'])
-      expect(under(name, 'The library opens at nine.')).toEqual([])
-  })
-
-  test('the usual catalogue is what was found, without what eases', () => {
-    expect(under('un-2014', 'Soldiers killed twelve villagers.')).toContain('11.1')
-    expect(under('un-2014', 'The market reopened yesterday.')).toEqual([])
+    expect(signs('The library opens at nine.')).toEqual([])
   })
 })
 
@@ -101,10 +81,10 @@ describe('an operator’s folder', { timeout: 60_000 }, () => {
       ],
     })
     const own = loadCatalogue({ operatorFolder: folder })
-    expect(under('osapg-2009', 'Soldiers killed twelve villagers.', own)).toContain('osapg-2009:3')
-    expect(under('osapg-2009', 'Soldiers killed twelve villagers.')).not.toContain('osapg-2009:3')
+    expect(own.crosswalks.get('osapg-2009')?.['3']).toEqual(['11.1'])
+    expect(catalogue.crosswalks.get('osapg-2009')?.['3']).not.toEqual(['11.1'])
     expect(own.indicators.get('osapg-2009:3')).toMatchObject({ gist: 'Arms about', nature: 'trigger' })
-    expect(under('desk', 'At night no dogs were heard.', own)).toEqual(['desk:dogs'])
-    expect(under('cerd-2007', 'Mine waste ran into the river.', own)).toEqual(['cerd-2007:9'])
+    expect(signs('At night no dogs were heard.', own)).toEqual(['desk:dogs'])
+    expect(signs('Mine waste ran into the river.', own)).toEqual(['cerd-2007:9'])
   })
 })
