@@ -51,6 +51,17 @@ describe('modality, in the reporter’s own voice', () => {
     expect(modalities('We should never kill foreigners.', 'en', '8.7')).toEqual(['negated'])
   })
 
+  test.each([
+    ['en', 'What is wrong with saying that foreigners deserve to die?', 'asserted'],
+    ['en', 'Saying that foreigners deserve to die is wrong.', 'quoted'],
+    ['en', 'Never trust a single word said by a foreigner.', 'asserted'],
+    ['fr', 'Je n’ai aucune pitié pour les étrangers.', 'asserted'],
+    ['fr', 'Et si on tuait tous les étrangers ?', 'asserted'],
+    ['es', '¿Y si quemáramos a todos los extranjeros?', 'asserted'],
+  ])('a slur in a question, a doubled no or beside a speaker, %s: %s', (language, text, modality) => {
+    expect(modalities(text, language, '7.14')[0]).toBe(modality)
+  })
+
   test('a year is history by the day of the report', () => {
     const text = 'Soldiers killed twelve villagers in March 2021.'
     expect(modalities(text, 'en', '7.8', '2021-04-01')).toEqual(['asserted'])

@@ -225,7 +225,7 @@ function cuesOf(
     CueKind,
     Occurrence[]
   >
-  // "no fewer than", "sin vida": a no that negates nothing.
+  // "no fewer than", "sin vida": a no that negates nothing; "what is wrong with saying": nothing is condemned.
   const apparent: Occurrence[] = []
   for (const occurrence of occurrences) {
     const kind = compiled.cues.get(occurrence.piece)
@@ -233,8 +233,7 @@ function cuesOf(
     if (kind === 'apparent') apparent.push(local(occurrence))
     else cues[kind as CueKind]?.push(local(occurrence))
   }
-  const negation = cues.negation.filter(
-    (cue) => !apparent.some(({ from, to }) => from <= cue.to && cue.from <= to),
-  )
-  return { ...cues, negation }
+  const real = (cue: Occurrence): boolean =>
+    !apparent.some(({ from, to }) => from <= cue.to && cue.from <= to)
+  return { ...cues, negation: cues.negation.filter(real), condemnation: cues.condemnation.filter(real) }
 }

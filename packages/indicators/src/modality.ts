@@ -66,15 +66,19 @@ export function modalityOf(
   const { tokens, cues } = sentence
   const own = (kind: CueKind): Occurrence[] => cues[kind].filter((cue) => tokens[cue.from]!.quotation < 0)
   const outside = (cue: Occurrence): boolean => cue.to < from || cue.from > to
-  const spoken = own('speech').length > 0
+  // "Never trust a word said by them": who speaks within a slur is no source of it.
+  const spoken = own('speech').some((cue) => !speech || outside(cue))
   if (speech && own('condemnation').some((cue) => cue.from < from || cue.to > to)) return 'quoted'
   if (isQuoted(tokens, from, to)) return quotedModality(tokens, from, spoken, speech)
   if (own('fiction').length > 0) return 'fiction'
   if (own('exercise').length > 0) return 'exercise'
   if (!speech && (own('past').length > 0 || namesOldYear(sentence, from, year))) return 'historical'
 
+  // "Je n'ai aucune pitié": two words of one no, which the sign keeps.
+  const doubled = ownNegation && own('negation').some((cue) => cue.from >= from && cue.from <= from + 1)
   const negator = own('negation').find(
-    (cue) => governs(tokens, cue, from, reach.negation) || (!ownNegation && within(cue, from, to)),
+    (cue) =>
+      (!doubled && governs(tokens, cue, from, reach.negation)) || (!ownNegation && within(cue, from, to)),
   )
   if (negator) return deniedByInterested(sentence, negator, from) ? 'attributed' : 'negated'
   if (own('refutation').some(outside))
