@@ -48,7 +48,8 @@ export function widerOf(place: Place): Place[] {
   return [...distinct.values()]
 }
 
-function inputOf(
+/** @returns what bears on one situation, of all evidence */
+export function inputOf(
   place: Place,
   reports: readonly Evidence[],
   decisions: Decisions,

@@ -47,7 +47,7 @@ describe('the worked example of DESIGN.md', () => {
       ['8', row('factor 8, two voices'), ['8.5']],
     ])
     const later = new Date(now.getTime() + 10 * DAY)
-    const kept = { rule: 'kept', level: 'imminent', day: '2026-03-02', until: '2026-03-16' }
+    const kept = { rule: 'kept', level: 'imminent', day: '2026-03-07', until: '2026-03-21' }
     expect(assess(all, later).reasons[0]).toMatchObject(kept)
   })
 

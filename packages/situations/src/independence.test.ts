@@ -34,7 +34,7 @@ describe('accountsOf', () => {
         const worth = (account: Account): number =>
           noisyOr(
             lists
-              .flatMap((list) => independent(list, now, account, model))
+              .flatMap((list) => independent(list, now, account, model).matches)
               .map((one) => weightAt(one, now))
               .toSorted((a, b) => b - a)
               .slice(0, model.kept),

@@ -5,9 +5,16 @@
  * by story: matches whose words share the keyed signature of one band count once, one account a band.
  */
 import type { LevelModel } from './level-model.ts'
+import { hides, UnreadMatters } from './unread.ts'
 import { UNVOUCHED, type Weighed } from './weight.ts'
 
 export type Account = 'voice' | number
+
+export interface Choice {
+  matches: readonly Weighed[]
+  /** nothing unread could be chosen as well; what is there without it is the least that the account comes to */
+  sure: boolean
+}
 
 /**
  * The accounts that can leave a factor least. A band in which no two matches of an indicator meet forbids nothing, and of
@@ -44,46 +51,55 @@ function storyOf(match: Weighed, band: number): string {
   return match.story[band] ?? match.report
 }
 
-/** @param ranked one indicator's matches, highest rank first @returns the strongest of them that the account lets count */
+/**
+ * @param ranked one indicator's matches, highest rank first
+ * @returns the strongest of them that the account lets count
+ * @throws UnreadMatters where a voice was read in part and what speaks for it at `moment` may be unread
+ */
 export function independent(
   ranked: readonly Weighed[],
   moment: number,
   account: Account,
   model: LevelModel,
-): Weighed[] {
+): Choice {
   return account === 'voice' ? byVoice(ranked, moment, model) : byStory(ranked, moment, account, model)
 }
 
-function byVoice(ranked: readonly Weighed[], moment: number, model: LevelModel): Weighed[] {
+function byVoice(ranked: readonly Weighed[], moment: number, model: LevelModel): Choice {
   const chosen: Weighed[] = []
   const ofRoot = new Map<string, Set<string>>()
   for (const match of ranked) {
-    if (match.start > moment) continue
     const observers = ofRoot.get(match.root) ?? new Set()
-    if (observers.has(match.observer) || observers.size >= voices(match.root, model)) continue
-    ofRoot.set(match.root, observers.add(match.observer))
-    chosen.push(match)
-    if (chosen.length >= model.kept) break
+    if (!observers.has(match.observer) && observers.size < voices(match.root, model)) {
+      if (match.start <= moment) {
+        ofRoot.set(match.root, observers.add(match.observer))
+        chosen.push(match)
+        if (chosen.length >= model.kept) break
+      } else if (hides(match, moment)) throw new UnreadMatters()
+    }
+    if (hides(match, moment, 'any')) throw new UnreadMatters()
   }
-  return chosen
+  return { matches: chosen, sure: true }
 }
 
 function voices(root: string, model: LevelModel): number {
   return root === UNVOUCHED ? 1 : model.voicesOfRoot
 }
 
-function byStory(ranked: readonly Weighed[], moment: number, band: number, model: LevelModel): Weighed[] {
+function byStory(ranked: readonly Weighed[], moment: number, band: number, model: LevelModel): Choice {
   const chosen: Weighed[] = []
+  let sure = true
   const told = new Set<string>()
   for (const match of ranked) {
-    if (match.start > moment) continue
     const story = storyOf(match, band)
-    if (told.has(story)) continue
-    told.add(story)
-    chosen.push(match)
-    if (chosen.length >= model.kept) break
+    if (match.start <= moment && !told.has(story)) {
+      told.add(story)
+      chosen.push(match)
+      if (chosen.length >= model.kept) break
+    }
+    sure &&= !hides(match, moment)
   }
-  return chosen
+  return { matches: chosen, sure }
 }
 
 /** @returns how many bands two stories share */

@@ -11,7 +11,7 @@ export {
   type Reliability,
   type Settlement,
 } from './evidence.ts'
-export { initialWeight, startOf, UNVOUCHED, weigh, type Weighed } from './weight.ts'
+export { initialWeight, startOf, UNVOUCHED, weigh, type Span, type Weighed } from './weight.ts'
 export { apart, sharedBands } from './independence.ts'
 export { voiceOf, type Voice } from './floor.ts'
 export { rankOf, type LevelOrNone } from './rule.ts'
@@ -20,8 +20,10 @@ export { sightings, spreadOf, type Sighting } from './spread.ts'
 export type { Standing } from './strength.ts'
 export { observersOf } from './observers.ts'
 export { isSettled, type SituationInput } from './prepare.ts'
+export { kinOf, spansRead, UnreadMatters, type Share, type Unread } from './unread.ts'
+export { readPart } from './read-part.ts'
 export { assessSituation, type Situation } from './situation.ts'
-export { assessAll, placeOf, widerOf, type Decisions } from './assess-all.ts'
+export { assessAll, inputOf, placeOf, widerOf, type Decisions } from './assess-all.ts'
 export type { Support } from './support.ts'
 export {
   isOpen,

@@ -1,8 +1,9 @@
 /** When a situation may change by time alone. */
 import type { LevelModel } from './level-model.ts'
-import { prepare, type SituationInput } from './prepare.ts'
+import { isComplete, prepare, type SituationInput } from './prepare.ts'
 import { levelAt, rankOf } from './rule.ts'
 import type { Situation } from './situation.ts'
+import { known } from './unread.ts'
 import { DAY, HOUR } from './weight.ts'
 
 const MINUTE = 60_000
@@ -42,7 +43,10 @@ function mayTurnSurge(
 ): boolean {
   return (
     rankOf(situation.ruleLevel) >= rankOf('imminent') &&
-    input.own.some((report) => report.receivedAt.getTime() + model.surge.hours * HOUR > moment)
+    known(
+      input.own.some((report) => report.receivedAt.getTime() + model.surge.hours * HOUR > moment),
+      isComplete(input),
+    )
   )
 }
 

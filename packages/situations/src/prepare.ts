@@ -7,7 +7,8 @@ import { blindFrom, silentSince, type HourCount } from './rhythm.ts'
 import { highest, levelAt, rankOf, reachedWithin, ruleBook, type LevelOrNone, type RuleBook } from './rule.ts'
 import { spreadOf, type Sighting } from './spread.ts'
 import { rank, type Standing } from './strength.ts'
-import { DAY, weigh } from './weight.ts'
+import { UnreadMatters, type Unread } from './unread.ts'
+import { DAY, weigh, type Weighed } from './weight.ts'
 
 /** Everything that bears on one situation. Order and repeats do not matter. */
 export interface SituationInput {
@@ -24,6 +25,8 @@ export interface SituationInput {
   observers: number
   judgements: readonly Judgement[]
   settlements: readonly Settlement[]
+  /** what of `own` and `wider` was left unread; without it they are whole */
+  unread?: readonly Unread[]
 }
 
 /** What assessing and explaining both start from. */
@@ -35,21 +38,26 @@ export interface Prepared {
 }
 
 export function prepare(input: SituationInput, moment: number, model: LevelModel): Prepared {
+  refuseOtherParts(input, moment)
   const own = counting(input.own, input.settlements, moment)
   const wider = counting(input.wider, input.settlements, moment)
   const voices = own.map((report) => voiceOf(report, model)).filter((voice): voice is Voice => voice !== null)
-  const matches = [
-    ...own.flatMap((report) => weigh(report, model)),
-    ...wider.flatMap((report) => weigh(report, model, model.widerShare)),
-  ]
+  const complete = isComplete({ ...input, own })
+  const matches = withUnread(
+    [
+      ...own.flatMap((report) => weigh(report, model)),
+      ...wider.flatMap((report) => weigh(report, model, model.widerShare)),
+    ],
+    input.unread ?? [],
+  )
   const spread: Standing[] = voices.length > 0 ? spreadOf(input.sightings, model) : []
-  const open = ruleBook(rank(matches, spread), voices, model)
+  const open = ruleBook(rank(matches, spread), voices, complete, model)
   const urgent = rankOf(levelAt(open, moment)) >= rankOf('imminent')
   const from = voices.length > 0 ? blindFrom(input.rhythm, moment, urgent, model) : null
   if (from === null) return { book: open, own, held: 'none', blindSince: null }
   const { indicator, factor, weight, windowDays } = model.blind
   const gap: Standing = { indicator, factor, weight, from, until: Infinity }
-  const book = ruleBook(rank(matches, [...spread, gap]), voices, model)
+  const book = ruleBook(rank(matches, [...spread, gap]), voices, complete, model)
   const lastSeen = from - windowDays * DAY
   const reached = levels.filter((level) => reachedWithin(book, level, lastSeen, moment))
   return {
@@ -58,6 +66,29 @@ export function prepare(input: SituationInput, moment: number, model: LevelModel
     held: highest([levelAt(book, lastSeen), ...reached]),
     blindSince: silentSince(input.rhythm, from),
   }
+}
+
+/** A part tells of what counts now; what is settled or yet to come stands before it in its strands. */
+function refuseOtherParts({ own, wider, settlements, unread = [] }: SituationInput, moment: number): void {
+  const early = (report: Evidence): boolean => report.receivedAt.getTime() > moment
+  if (unread.length > 0 && (settlements.length > 0 || own.some(early) || wider.some(early)))
+    throw new UnreadMatters()
+}
+
+/** @returns whether `own` is all that there is of this place and group */
+export function isComplete({ own, unread = [] }: Pick<SituationInput, 'own' | 'unread'>): boolean {
+  if (unread.length === 0) return true
+  const cut = new Set(unread.map((one) => one.report))
+  return !own.some((report) => cut.has(report.report))
+}
+
+function withUnread(matches: readonly Weighed[], unread: readonly Unread[]): readonly Weighed[] {
+  if (unread.length === 0) return matches
+  const spans = Map.groupBy(unread, (one) => `${one.report}|${one.indicator}`)
+  return matches.map((match) => {
+    const own = spans.get(`${match.report}|${match.indicator}`)
+    return own ? { ...match, unread: own } : match
+  })
 }
 
 /** Each report once; without data sets, imports, what is settled, and guarded reports that stand alone. */

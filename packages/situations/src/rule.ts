@@ -6,6 +6,7 @@ import { levels, type Level } from '@tocsin/events'
 import { floorStands, type Voice } from './floor.ts'
 import type { LevelModel } from './level-model.ts'
 import { rank, strengthAt, type Ranked } from './strength.ts'
+import { known } from './unread.ts'
 import { DAY, HOUR } from './weight.ts'
 
 export type LevelOrNone = Level | 'none'
@@ -24,13 +25,20 @@ export function highest(given: readonly LevelOrNone[]): LevelOrNone {
 export interface RuleBook {
   ranked: Ranked
   voices: readonly Voice[]
+  /** these are all voices that there are */
+  complete: boolean
   model: LevelModel
   strength(moment: number): number
   /** what counts towards a level: above `concern` nothing that nobody vouches for */
   strengthFor(level: Level, moment: number): number
 }
 
-export function ruleBook(ranked: Ranked, voices: readonly Voice[], model: LevelModel): RuleBook {
+export function ruleBook(
+  ranked: Ranked,
+  voices: readonly Voice[],
+  complete: boolean,
+  model: LevelModel,
+): RuleBook {
   const strength = remembered((moment) => strengthAt(ranked, moment, model))
   const all = [...ranked.factors.values()].flatMap(({ lists }) => lists.flat())
   const vouchedFor = all.filter((match) => match.vouched)
@@ -43,6 +51,7 @@ export function ruleBook(ranked: Ranked, voices: readonly Voice[], model: LevelM
   return {
     ranked,
     voices,
+    complete,
     model,
     strength,
     strengthFor: (level, moment) => (rankOf(level) > rankOf('concern') ? firm : strength)(moment),
@@ -74,17 +83,28 @@ function stands(book: RuleBook, level: Level, moment: number): boolean {
 
 /** @returns whether entry and floor of `level` were met at some moment of [from, to] (ms) */
 export function reachedWithin(book: RuleBook, level: Level, from: number, to: number): boolean {
-  return lastReached(book, level, from, to) !== null
+  return momentsOf(book, from, to).some((moment) => reaches(book, level, moment))
 }
 
 /** @returns the latest moment of [from, to] (ms) at which the level was reached */
 export function lastReached(book: RuleBook, level: Level, from: number, to: number): number | null {
-  return momentsOf(book, from, to).find((moment) => reaches(book, level, moment)) ?? null
+  const moments = momentsOf(book, from, to)
+  const peak = moments.findIndex((moment) => reaches(book, level, moment))
+  if (peak === -1) return null
+  // From a peak on it is reached until strength has faded or the floor has aged, and not again before the next.
+  let last = moments[peak]!
+  let after = moments[peak - 1] ?? last
+  while (after - last > 1) {
+    const middle = last + Math.floor((after - last) / 2)
+    if (reaches(book, level, middle)) last = middle
+    else after = middle
+  }
+  return last
 }
 
 function reaches(book: RuleBook, level: Level, moment: number): boolean {
   return (
-    floorStands(book.voices, level, moment, book.model) &&
+    known(floorStands(book.voices, level, moment, book.model), book.complete) &&
     book.strengthFor(level, moment) >= book.model.levels[level].entry
   )
 }

@@ -10,6 +10,7 @@ import { reasonsOf, type Reason } from './reasons.ts'
 import { highest, levelAt, rankOf, type LevelOrNone, type RuleBook } from './rule.ts'
 import { supportOf, type Support } from './support.ts'
 import { countedMatches, surgeOf, type SurgeReason } from './surge.ts'
+import { known } from './unread.ts'
 import { DAY, HOUR } from './weight.ts'
 
 export interface Situation {
@@ -41,6 +42,7 @@ export function assessSituation(input: SituationInput, now: Date, model: LevelMo
   const moment = now.getTime()
   const prepared = prepare(input, moment, model)
   const { book, own, held, blindSince } = prepared
+  const { complete } = book
   const ruleLevel = highest([levelAt(book, moment), held])
   const { level, judgement } = judged(ruleLevel, input.judgements, moment)
   const counted = countedMatches(book.ranked, moment, model)
@@ -49,8 +51,11 @@ export function assessSituation(input: SituationInput, now: Date, model: LevelMo
   const surge = urgent ? surgeOf(book.ranked, book.voices, received, moment, model) : null
   const horizon = horizonOf(level, counted, book.voices, moment, model)
   const trend = trendOf(book, moment)
-  const support = supportOf({ own, counted, voices: book.voices, moment, blind: blindSince !== null }, model)
-  const bulletin = level === 'ongoing' && surge === null && quietFor(own, moment, model)
+  const support = supportOf(
+    { own, counted, voices: book.voices, complete, moment, blind: blindSince !== null },
+    model,
+  )
+  const bulletin = level === 'ongoing' && surge === null && quietFor(own, complete, moment, model)
   const { against } = support
   return {
     place: input.place,
@@ -82,8 +87,14 @@ function trendOf(book: RuleBook, moment: number): Situation['trend'] {
   return change >= step ? 'rising' : change <= -step ? 'falling' : 'steady'
 }
 
-function quietFor(own: readonly Evidence[], moment: number, model: LevelModel): boolean {
-  const first = Math.min(...own.map((report) => report.receivedAt.getTime()))
+function quietFor(own: readonly Evidence[], complete: boolean, moment: number, model: LevelModel): boolean {
   const fresh = moment - model.bulletinDays * DAY
-  return first < fresh && !own.some((report) => report.receivedAt.getTime() > fresh - HOUR && report.vouched)
+  if (
+    known(
+      own.some((report) => report.receivedAt.getTime() > fresh - HOUR && report.vouched),
+      complete,
+    )
+  )
+    return false
+  return own.some((report) => report.receivedAt.getTime() < fresh)
 }

@@ -1,6 +1,7 @@
 /** Strength: the weighted noisy-or of the factors, each the noisy-or of its strongest independent matches. */
 import { accountsOf, independent, type Account } from './independence.ts'
 import type { LevelModel } from './level-model.ts'
+import { UnreadMatters } from './unread.ts'
 import { weightAt, type Weighed } from './weight.ts'
 
 /** A sign that no report bears: spread over provinces, silence. It does not fade while it holds. */
@@ -29,7 +30,9 @@ export interface Ranked {
 export function rank(matches: readonly Weighed[], standing: readonly Standing[] = []): Ranked {
   const factors = new Map<string, Factor>(standing.map(({ factor }) => [factor, NO_MATCHES]))
   for (const [factor, own] of Map.groupBy(matches, (match) => match.factor)) {
-    const lists = [...Map.groupBy(own, (match) => match.indicator).values()]
+    const lists = [...Map.groupBy(own, (match) => match.indicator)]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, list]) => list)
     for (const list of lists) list.sort(byRank)
     factors.set(factor, { lists, accounts: accountsOf(lists) })
   }
@@ -59,32 +62,49 @@ export function factorWeight(factor: string, model: LevelModel): number {
 
 /** @returns what one factor comes to at `moment`, in [0, 1]: the least of the accounts of independence */
 export function factorAt(ranked: Ranked, factor: string, moment: number, model: LevelModel): number {
-  const { lists, accounts } = ranked.factors.get(factor) ?? NO_MATCHES
+  const own = ranked.factors.get(factor) ?? NO_MATCHES
   const holding = ranked.standing
     .filter((sign) => sign.factor === factor && sign.from <= moment && moment < sign.until)
     .map((sign) => sign.weight)
-  let least = 1
-  for (const account of accounts) {
-    const weights = lists.flatMap((list) =>
-      independent(list, moment, account, model).map((match) => weightAt(match, moment)),
-    )
-    weights.sort((a, b) => b - a)
-    least = Math.min(least, noisyOr([...weights.slice(0, model.kept), ...holding]))
-    if (least === 0) return 0
-  }
-  return least
+  return leastOf(own, moment, model, (weights) => noisyOr([...weights, ...holding])).worth
 }
 
-/** @returns the factor's matches that count by each of its accounts, strongest first */
-export function strongest({ lists, accounts }: Factor, moment: number, model: LevelModel): Weighed[][] {
-  return accounts.map((account) =>
-    lists
-      .flatMap((list) => independent(list, moment, account, model))
-      .map((match) => ({ match, weight: weightAt(match, moment) }))
-      .toSorted((a, b) => b.weight - a.weight)
+/** @returns the matches that count at `moment` by the account that leaves the factor least, strongest first */
+export function countedOf(factor: Factor, moment: number, model: LevelModel): readonly Weighed[] {
+  return leastOf(factor, moment, model, noisyOr).matches
+}
+
+interface Worth {
+  worth: number
+  matches: readonly Weighed[]
+}
+
+/**
+ * Of a story account of which something is unread we know what it comes to at least. That is enough where the voices, of
+ * which everything is known, come to no more.
+ */
+function leastOf(
+  { lists, accounts }: Factor,
+  moment: number,
+  model: LevelModel,
+  worthOf: (weights: readonly number[]) => number,
+): Worth {
+  let least: Worth | null = null
+  let unsure = false
+  let ofVoices = 0
+  for (const account of accounts) {
+    const choices = lists.map((list) => independent(list, moment, account, model))
+    const strongest = choices
+      .flatMap(({ matches }) => matches.map((match) => ({ match, weight: weightAt(match, moment) })))
+      .sort((a, b) => b.weight - a.weight)
       .slice(0, model.kept)
-      .map(({ match }) => match),
-  )
+    const worth = worthOf(strongest.map((one) => one.weight))
+    if (account === 'voice') ofVoices = worth
+    unsure ||= choices.some((choice) => !choice.sure)
+    if (least === null || worth < least.worth) least = { worth, matches: strongest.map((one) => one.match) }
+    if (unsure && least.worth < ofVoices) throw new UnreadMatters()
+  }
+  return least ?? { worth: 0, matches: [] }
 }
 
 /** The chance that at least one of independent signs is right. Sorted, so that the order of evidence never shows. */

@@ -3,6 +3,7 @@ import type { AlertVersion } from '@tocsin/events'
 import type { Evidence } from './evidence.ts'
 import { gradedFirstHand, rootsApart, type Voice } from './floor.ts'
 import type { LevelModel } from './level-model.ts'
+import { isGraded, known } from './unread.ts'
 import { DAY, initialWeight, startOf, weightAt, type Weighed } from './weight.ts'
 
 type Feared = AlertVersion['feared']
@@ -28,21 +29,34 @@ interface Given {
   own: readonly Evidence[]
   counted: readonly Weighed[]
   voices: readonly Voice[]
+  /** these are all voices that there are */
+  complete: boolean
   moment: number
   blind: boolean
 }
 
-export function supportOf({ own, counted, voices, moment, blind }: Given, model: LevelModel): Support {
+export function supportOf(
+  { own, counted, voices, complete, moment, blind }: Given,
+  model: LevelModel,
+): Support {
   const moving = voices.filter((voice) => voice.moving)
   const roots = rootsApart(moving)
-  const firstHand = moving.some((voice) => voice.vouched && voice.firstHand)
-  const graded = moving.some((voice) => voice.vouched && 'ABC'.includes(voice.reliability))
+  const several = known(roots === 2, complete)
+  const firstHand =
+    several &&
+    known(
+      moving.some((voice) => voice.vouched && voice.firstHand),
+      complete,
+    )
+  // Read or not, there is somebody graded of a kin or there is nobody.
+  const graded = moving.some((voice) => voice.vouched && isGraded(voice))
+  const high = several && !blind && graded && known(gradedFirstHand(moving), complete)
   const reports = new Set(voices.map((voice) => voice.report))
   const bearing = own.filter((report) => reports.has(report.report))
   const days = bearing.map((report) => new Date(startOf(report)).toISOString().slice(0, 10)).toSorted()
   return {
-    corroboration: roots < 2 ? 'one-source' : firstHand ? 'several-some-first-hand' : 'several',
-    confidence: roots < 2 ? 'low' : gradedFirstHand(moving) && !blind ? 'high' : 'medium',
+    corroboration: !several ? 'one-source' : firstHand ? 'several-some-first-hand' : 'several',
+    confidence: !several ? 'low' : high ? 'high' : 'medium',
     roots,
     graded,
     indicators: indicatorsOf(bearing, model),
@@ -59,8 +73,13 @@ function indicatorsOf(bearing: readonly Evidence[], model: LevelModel): Support[
   const found = new Map<string, Support['indicators'][number]>()
   for (const report of bearing)
     for (const match of report.matches)
-      if (initialWeight(match, report, model) > 0)
-        found.set(match.indicator, { id: match.indicator, verified: match.verified, factor: match.factor })
+      if (initialWeight(match, report, model) > 0) {
+        const { indicator: id, factor } = match
+        const before = found.get(id)
+        // Catalogues of two times may differ; which report was read last does not matter.
+        const verified = match.verified || before?.verified === true
+        found.set(id, { id, verified, factor: before && before.factor < factor ? before.factor : factor })
+      }
   return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 

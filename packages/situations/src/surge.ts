@@ -1,7 +1,7 @@
 /** A surge: at imminent or ongoing, something that is new within three days and not small. */
 import type { Voice } from './floor.ts'
 import type { LevelModel } from './level-model.ts'
-import { noisyOr, strongest, type Ranked } from './strength.ts'
+import { countedOf, type Ranked } from './strength.ts'
 import { HOUR, weightAt, type Weighed } from './weight.ts'
 
 export type SurgeReason = 'new-place' | 'new-means' | 'outweighs'
@@ -33,11 +33,9 @@ export function surgeOf(
 
 /** @returns the matches that count at `moment` by the account that leaves each factor least */
 export function countedMatches(ranked: Ranked, moment: number, model: LevelModel): Weighed[] {
-  return [...ranked.factors.keys()].toSorted().flatMap((factor) => {
-    const choices = strongest(ranked.factors.get(factor)!, moment, model)
-    const worth = choices.map((choice) => noisyOr(choice.map((match) => weightAt(match, moment))))
-    return choices[worth.indexOf(Math.min(...worth))] ?? []
-  })
+  return [...ranked.factors.keys()]
+    .toSorted()
+    .flatMap((factor) => countedOf(ranked.factors.get(factor)!, moment, model))
 }
 
 function total(matches: readonly Weighed[], moment: number): number {

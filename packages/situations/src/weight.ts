@@ -5,6 +5,17 @@ import type { LevelModel, Nature } from './level-model.ts'
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
 
+/** Moments (ms) of (`after`, `until`]. */
+export interface Span {
+  after: number
+  until: number
+}
+
+/** Asked of these moments, weaker matches than this one may be unread: of its voice, or of any. */
+export interface Cut extends Span {
+  of: 'voice' | 'any'
+}
+
 /** A match ready to be weighed at any moment. */
 export interface Weighed {
   report: string
@@ -22,6 +33,7 @@ export interface Weighed {
   observer: string
   vouched: boolean
   story: readonly string[]
+  unread?: readonly Cut[]
 }
 
 /** The root under which all sources that nobody answers for speak together. */
@@ -52,7 +64,8 @@ export function weigh(evidence: Evidence, model: LevelModel, share = 1): Weighed
   const start = startOf(evidence)
   const heaviest = new Map<string, Weighed>()
   for (const match of evidence.matches) {
-    const weight = initialWeight(match, evidence, model) * share
+    const whole = initialWeight(match, evidence, model)
+    const weight = whole * share
     if (weight <= (heaviest.get(match.indicator)?.weight ?? 0)) continue
     const halfLife = model.halfLifeDays[match.nature] * DAY
     heaviest.set(match.indicator, {
@@ -63,7 +76,8 @@ export function weigh(evidence: Evidence, model: LevelModel, share = 1): Weighed
       weight,
       start,
       halfLife,
-      rank: Math.log2(weight) + start / halfLife,
+      // Whole first, as rows hold it, so that a share puts no two of them in another order.
+      rank: Math.log2(whole) + start / halfLife + Math.log2(share),
       root: evidence.vouched ? evidence.root : UNVOUCHED,
       observer: evidence.vouched ? (evidence.observer ?? evidence.source) : UNVOUCHED,
       vouched: evidence.vouched,

@@ -5,6 +5,8 @@ import { rollEvents } from '@tocsin/vault'
 export const logEvents = {
   ...rollEvents,
   'alert.version': ['kind'],
+  // how long one crisis took, of how many situations, and how often it had to be read again
+  'crisis.evaluated': ['ms', 'situations', 'again'],
   'evaluate.failed': ['code', 'frames'],
   'campaigns.failed': ['code', 'frames'],
   'demo-reviewer.on': [],

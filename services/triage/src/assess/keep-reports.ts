@@ -3,6 +3,7 @@ import type { Tx } from '@tocsin/database'
 import {
   carries,
   initialWeight,
+  kinOf,
   keyOf,
   placeOf,
   startOf,
@@ -73,17 +74,24 @@ export async function keepEvidence(
     delete from evidence where report = any(${sql.param(reports.map((report) => report.id))}::uuid[])`)
   if (rows.length > 0) {
     await tx.execute(sql`
-      insert into evidence (report, indicator, situation, factor, nature, gravity, modality, verified, root, observer, rank)
+      insert into evidence (report, indicator, situation, factor, nature, gravity, modality, verified, root, observer, rank,
+        kin, start)
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(report uuid, indicator text,
         situation text, factor text, nature text, gravity double precision, modality text, verified boolean,
-        root text, observer text, rank double precision)`)
-    const voices = distinct(
-      rows.map(({ situation, indicator, root, observer }) => ({ situation, indicator, root, observer })),
+        root text, observer text, rank double precision, kin text, start timestamptz)`)
+    const strands = distinct(
+      rows.map(({ situation, indicator, root, observer, kin }) => ({
+        situation,
+        indicator,
+        root,
+        observer,
+        kin,
+      })),
     )
     await tx.execute(sql`
-      insert into voice select * from jsonb_to_recordset(${JSON.stringify(voices)}::jsonb)
-        as r(situation text, indicator text, root text, observer text)
-      order by 1, 2, 3, 4 on conflict do nothing`)
+      insert into strand select * from jsonb_to_recordset(${JSON.stringify(strands)}::jsonb)
+        as r(situation text, indicator text, root text, observer text, kin text)
+      order by 1, 2, 3, 4, 5 on conflict do nothing`)
   }
   await countReports(tx, evidence, model, 1)
 }
@@ -107,6 +115,7 @@ export async function dropEvidence(
 function rowOf(evidence: Evidence, match: EvidenceMatch, model: LevelModel) {
   const weight = initialWeight(match, evidence, model)
   const halfLife = model.halfLifeDays[match.nature] * DAY
+  const start = startOf(evidence)
   const key = keyOf(placeOf(evidence))
   return {
     report: evidence.report,
@@ -120,7 +129,9 @@ function rowOf(evidence: Evidence, match: EvidenceMatch, model: LevelModel) {
     verified: match.verified,
     root: evidence.vouched ? evidence.root : UNVOUCHED,
     observer: evidence.vouched ? (evidence.observer ?? evidence.source) : UNVOUCHED,
-    rank: weight > 0 ? Math.log2(weight) + startOf(evidence) / halfLife : null,
+    rank: weight > 0 ? Math.log2(weight) + start / halfLife : null,
+    kin: kinOf(evidence, match),
+    start: new Date(start),
   }
 }
 

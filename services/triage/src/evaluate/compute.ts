@@ -4,19 +4,22 @@ import type { Database, Tx } from '@tocsin/database'
 import type { Implicated } from '@tocsin/events'
 import {
   assessSituation,
+  keyOf,
   nextChange,
   spreadOf,
+  UnreadMatters,
   type CrisisView,
   type LevelModel,
   type Place,
   type Situation,
+  type SituationInput,
   type Standing,
 } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
 import { asService } from '../asking.ts'
 import type { Claim } from './claim.ts'
 import { loadDecisions, type CrisisDecisions } from './load-decisions.ts'
-import { loadInput, loadSightings, strongestOnce } from './load-input.ts'
+import { evidenceOnce, loadInput, loadSightings, type HowMuch } from './load-input.ts'
 
 export interface Computed {
   view: CrisisView
@@ -29,6 +32,8 @@ export interface Computed {
   removed: boolean
   /** the spread that the situations were computed with */
   spread: Standing[]
+  /** how often what was read did not decide */
+  again: number
   /** when a situation that was not computed may change by time */
   nextOfOthers: Date | null
 }
@@ -47,17 +52,61 @@ export async function computeCrisis(
   now: Date,
   model: LevelModel,
 ): Promise<Computed> {
-  // One snapshot, so that marks and the evidence behind them belong together; computing waits until it is given back.
-  const read = await database.transaction((tx) => readCrisis(tx, claim, now, model), {
-    isolation: 'repeatable read',
-  })
-  const fresh: Computed['fresh'] = []
-  for (const input of read.inputs) {
-    const situation = assessSituation(input, now, model)
-    fresh.push({ situation, nextAt: nextChange(input, situation, now, model) })
-    // A crisis of many situations leaves room for what else this process does.
-    await setImmediate()
+  const known: Known = { done: new Map(), much: new Map(), marks: new Set(), spread: null }
+  for (let again = 0; ; again++) {
+    // One snapshot, so that marks and the evidence behind them belong together; computing waits until it is given back.
+    const read = await database.transaction((tx) => readCrisis(tx, claim, now, model, known), {
+      isolation: 'repeatable read',
+    })
+    let undecided = false
+    for (const input of read.inputs) {
+      const key = keyOf(input.place)
+      const assessed = assess(input, now, model)
+      if (assessed !== null) known.done.set(key, assessed)
+      else known.much.set(key, moreThan(known.much.get(key) ?? AT_FIRST))
+      undecided ||= assessed === null
+      // A crisis of many situations leaves room for what else this process does.
+      await setImmediate()
+    }
+    if (!undecided) return { ...computedOf(claim, read, [...known.done.values()]), again }
   }
+}
+
+type Fresh = Computed['fresh'][number]
+
+/** What an earlier snapshot has given, where it did not decide all. */
+interface Known {
+  done: Map<string, Fresh>
+  /** how much to read of those that are not done */
+  much: Map<string, HowMuch>
+  marks: Set<string>
+  spread: string | null
+}
+
+/** How much of a situation's evidence is read: what decides nearly always, then more, then all. */
+const AT_FIRST: HowMuch = { each: 1, strands: 64 }
+const THEN: HowMuch = { each: 8, strands: 256 }
+
+function moreThan(much: HowMuch): HowMuch {
+  return much === AT_FIRST ? THEN : 'whole'
+}
+
+/** @returns null where the input is a part that does not decide */
+function assess(input: SituationInput, now: Date, model: LevelModel): Fresh | null {
+  try {
+    const situation = assessSituation(input, now, model)
+    return { situation, nextAt: nextChange(input, situation, now, model) }
+  } catch (error) {
+    if (error instanceof UnreadMatters) return null
+    throw error
+  }
+}
+
+function computedOf(
+  claim: Claim,
+  read: Awaited<ReturnType<typeof readCrisis>>,
+  fresh: Fresh[],
+): Omit<Computed, 'again'> {
   const { kept, marks, implicated, candidates, decisions, spread } = read
   const others = kept.flatMap((row) => (row.next_at === null ? [] : [new Date(row.next_at).getTime()]))
   return {
@@ -78,8 +127,8 @@ export async function computeCrisis(
   }
 }
 
-/** What a crisis is computed from: the inputs of what may have changed, and the rows of what has not. */
-async function readCrisis(tx: Tx, claim: Claim, now: Date, model: LevelModel) {
+/** What a crisis is computed from: the inputs of what may have changed and is not done, and the rows of what has not. */
+async function readCrisis(tx: Tx, claim: Claim, now: Date, model: LevelModel, known: Known) {
   await asService(tx)
   const { rows: marks } = await tx.execute<{ id: string; situation: string | null; removed: boolean }>(
     sql`select id::text, situation, removed from dirty where crisis = ${claim.crisis}`,
@@ -96,10 +145,13 @@ async function readCrisis(tx: Tx, claim: Claim, now: Date, model: LevelModel) {
     marked.has(row.key) ||
     row.result === null ||
     (row.next_at !== null && new Date(row.next_at) <= now)
+  forgetChanged(known, marks, spread)
   const decisions = await loadDecisions(tx, claim.crisis)
-  const evidence = { ...claim, sightings, ...decisions, strongestOf: strongestOnce(tx) }
+  const evidence = { ...claim, sightings, ...decisions, evidenceOf: evidenceOnce(tx, now, model) }
   const inputs = await Promise.all(
-    rows.filter(stale).map((row) => loadInput(tx, placeOf(row, claim), evidence, now)),
+    rows
+      .filter((row) => stale(row) && !known.done.has(row.key))
+      .map((row) => loadInput(tx, placeOf(row, claim), evidence, known.much.get(row.key) ?? AT_FIRST, now)),
   )
   return {
     marks,
@@ -110,6 +162,22 @@ async function readCrisis(tx: Tx, claim: Claim, now: Date, model: LevelModel) {
     implicated: await implicatedOf(tx, claim.crisis),
     candidates: await candidatesOf(tx, claim),
   }
+}
+
+/** What was marked since an earlier snapshot is computed from this one. */
+function forgetChanged(
+  known: Known,
+  marks: readonly { id: string; situation: string | null }[],
+  spread: readonly Standing[],
+): void {
+  const since = marks.filter((mark) => !known.marks.has(mark.id))
+  const whole = JSON.stringify(spread)
+  if (whole !== known.spread || since.some((mark) => mark.situation === null)) known.done.clear()
+  for (const { id, situation } of since) {
+    known.marks.add(id)
+    if (situation !== null) known.done.delete(situation)
+  }
+  known.spread = whole
 }
 
 /** A sign seen in a third province counts in the other two. */

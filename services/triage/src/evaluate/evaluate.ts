@@ -18,14 +18,22 @@ export interface EvaluateOptions {
   clock: Clock
 }
 
+export interface Evaluated extends Written {
+  /** how many were computed */
+  situations: number
+  /** how often what was read did not decide */
+  again: number
+}
+
 /** @returns what became of one crisis; null where none waits */
-export async function evaluateNext(options: EvaluateOptions): Promise<Written | null> {
+export async function evaluateNext(options: EvaluateOptions): Promise<Evaluated | null> {
   const { database, model, cadence, clock } = options
   const claim = await claimCrisis(database, randomUUID(), clock.now())
   if (claim === null) return null
   const now = clock.now()
   const computed = await computeCrisis(database, claim, now, model)
-  return writeCrisis(database, claim, computed, now, model, cadence)
+  const written = await writeCrisis(database, claim, computed, now, model, cadence)
+  return { ...written, situations: computed.fresh.length, again: computed.again }
 }
 
 export interface Evaluator {
@@ -71,8 +79,11 @@ export function startEvaluator(
       try {
         woken = false
         for (;;) {
+          const began = performance.now()
           const written = await evaluateNext(options)
           if (written === null || stopping) break
+          const { situations, again } = written
+          logger.debug('crisis.evaluated', { ms: Math.round(performance.now() - began), situations, again })
           options.onWritten?.(written)
           if (written.outcome === 'version') logger.info('alert.version', { kind: written.kind })
         }

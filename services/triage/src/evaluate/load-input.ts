@@ -1,26 +1,21 @@
-/**
- * The evidence of a situation, as much as can count: of each voice and indicator the strongest matches. A flood from one
- * voice neither slows this nor hides another's words.
- */
+/** What one situation is computed from: its evidence, whole or in part, and what stands beside it. */
 import type { Tx } from '@tocsin/database'
 import {
   keyOf,
   widerOf,
-  type Evidence,
   type HourCount,
   type Judgement,
+  type LevelModel,
   type Place,
   type Settlement,
+  type Share,
   type Sighting,
   type SituationInput,
 } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
 import { areaOf } from '../assess/counts.ts'
-import { evidenceOf } from '../assess/assessed-report.ts'
-import { readReports } from '../assess/report-rows.ts'
+import { readPart, readWhole, type Read } from './strands.ts'
 
-/** Strongest matches that one voice can bring to one indicator; the level model itself keeps 32 of all. */
-const OF_A_VOICE = 64
 /** How far back silence, spread and past levels look. */
 const LOOK_BACK_DAYS = 80
 const OBSERVER_DAYS = 90
@@ -32,18 +27,22 @@ export interface CrisisEvidence {
   sightings: Sighting[]
   settlements: Settlement[]
   judgements: ReadonlyMap<string, Judgement[]>
-  strongestOf: StrongestOf
+  evidenceOf: EvidenceOf
 }
 
-/** What of these situations' evidence can count. */
-export type StrongestOf = (situations: readonly string[]) => Promise<Evidence[]>
+/** A part, or all that can count. */
+export type HowMuch = Share | 'whole'
+
+export type EvidenceOf = (situations: readonly string[], much: HowMuch) => Promise<Read>
 
 /** Provinces share the wider situations that count in each of them: those are read once. */
-export function strongestOnce(tx: Tx): StrongestOf {
-  const known = new Map<string, Promise<Evidence[]>>()
-  return (situations) => {
-    const name = situations.join('\n')
-    const read = known.get(name) ?? strongest(tx, situations)
+export function evidenceOnce(tx: Tx, now: Date, model: LevelModel): EvidenceOf {
+  const known = new Map<string, Promise<Read>>()
+  return (situations, much) => {
+    const name = JSON.stringify([much, ...situations])
+    const read =
+      known.get(name) ??
+      (much === 'whole' ? readWhole(tx, situations) : readPart(tx, situations, much, now, model))
     known.set(name, read)
     return read
   }
@@ -53,42 +52,28 @@ export async function loadInput(
   tx: Tx,
   place: Place,
   crisis: CrisisEvidence,
+  much: HowMuch,
   now: Date,
 ): Promise<SituationInput> {
   const key = keyOf(place)
   const wider = widerOf(place).map(keyOf)
   const [own, ofWider, rhythm, observers] = await Promise.all([
-    strongest(tx, [key]),
-    crisis.strongestOf(wider),
+    crisis.evidenceOf([key], much),
+    crisis.evidenceOf(wider, much),
     rhythmOf(tx, areaOf(place), now),
     countObservers(tx, areaOf(place), now),
   ])
   return {
     place,
-    own,
-    wider: ofWider,
+    own: own.reports,
+    wider: ofWider.reports,
     sightings: crisis.sightings,
     rhythm,
     observers,
     judgements: crisis.judgements.get(key) ?? [],
     settlements: crisis.settlements,
+    unread: [...own.unread, ...ofWider.unread],
   }
-}
-
-async function strongest(tx: Tx, situations: readonly string[]): Promise<Evidence[]> {
-  if (situations.length === 0) return []
-  const { rows } = await tx.execute<{ report: string }>(sql`
-    select distinct top.report
-    from voice v
-    cross join lateral (
-      select e.report from evidence e
-      where e.situation = v.situation and e.indicator = v.indicator and e.root = v.root and e.observer = v.observer
-      order by e.rank desc nulls last limit ${OF_A_VOICE}
-    ) top
-    where v.situation = any(${sql.param([...situations])}::text[])`)
-  if (rows.length === 0) return []
-  const reports = await readReports(tx, sql`r.id = any(${sql.param(rows.map((row) => row.report))}::uuid[])`)
-  return reports.map(evidenceOf)
 }
 
 async function rhythmOf(tx: Tx, area: string, now: Date): Promise<HourCount[]> {

@@ -9,7 +9,7 @@ import { asReviewer, asService } from '../asking.ts'
 import type { AssessedReport } from '../assess/assessed-report.ts'
 import { readReports } from '../assess/report-rows.ts'
 import { loadDecisions } from '../evaluate/load-decisions.ts'
-import { loadInput, loadSightings, strongestOnce } from '../evaluate/load-input.ts'
+import { evidenceOnce, loadInput, loadSightings } from '../evaluate/load-input.ts'
 import type { ReviewParts } from './parts.ts'
 
 export interface ProposedSituation {
@@ -112,13 +112,13 @@ async function situationsOf(
     )
     .slice(0, MOST_SITUATIONS)
   const decisions = await loadDecisions(tx, crisis)
-  const strongestOf = strongestOnce(tx)
+  const evidenceOf = evidenceOnce(tx, now, model)
   const explained: ProposedSituation[] = []
   for (const { id, result } of heaviest) {
     const { world, country } = result.place
     const sightings = await loadSightings(tx, country, world, now)
-    const evidence = { world, country, sightings, ...decisions, strongestOf }
-    const input = await loadInput(tx, result.place, evidence, now)
+    const evidence = { world, country, sightings, ...decisions, evidenceOf }
+    const input = await loadInput(tx, result.place, evidence, 'whole', now)
     explained.push({ id, situation: result, explanation: explain(input, now, model) })
   }
   return explained

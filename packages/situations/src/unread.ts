@@ -1,0 +1,78 @@
+/**
+ * A situation of very many reports is assessed from a part of them: of each strand the strongest, and wherever what was left
+ * unread could matter, assessing ends with `UnreadMatters` and more has to be read (DESIGN.md, "A part that stands for the
+ * whole").
+ */
+import type { Evidence, EvidenceMatch } from './evidence.ts'
+import type { LevelModel } from './level-model.ts'
+import { DAY, type Cut, type Span, type Weighed } from './weight.ts'
+
+/** Where what was read of an indicator ends; its factor's weaker matches are of the same kin. */
+export interface Unread extends Cut {
+  report: string
+  indicator: string
+}
+
+/** What was read does not decide; it has to be asked of more evidence. */
+export class UnreadMatters extends Error {
+  override name = 'UnreadMatters'
+}
+
+/**
+ * What a reader groups one voice's matches of one indicator by, beside these two: reports of one kin are left out together
+ * wherever a level is asked without some, and what one of them says of the whole situation another says too.
+ */
+export function kinOf(report: Evidence, match: EvidenceMatch): string {
+  return [
+    report.vouched ? 'vouched' : '',
+    [...report.sharing].toSorted().join('+'),
+    report.fewCouldKnow ? 'few' : '',
+    report.guarded ? 'guarded' : '',
+    isGraded(report) ? 'graded' : '',
+    match.factor,
+    match.verified ? 'verified' : '',
+  ].join('|')
+}
+
+export function isGraded(report: Pick<Evidence, 'reliability'>): boolean {
+  return 'ABC'.includes(report.reliability)
+}
+
+/**
+ * @returns the spans of moments (ms) in each of which a reader reads what is strongest at its end: all that counts is known
+ *   there, and before it where there was no more. Levels are asked at the end of the first, a trend at that of the second.
+ */
+export function spansRead(now: Date, model: LevelModel): [latest: Span, before: Span] {
+  const before = now.getTime() - model.trend.days * DAY
+  return [
+    { after: before, until: Infinity },
+    { after: -Infinity, until: before },
+  ]
+}
+
+/** @returns whether matches weaker than this one, begun by `moment` (ms), may be unread: of its voice, or of `any` */
+export function hides(match: Pick<Weighed, 'unread'>, moment: number, of?: 'any'): boolean {
+  return (
+    match.unread?.some(
+      (cut) => cut.after < moment && moment <= cut.until && (of === undefined || cut.of === of),
+    ) ?? false
+  )
+}
+
+/** So much is read. */
+export interface Share {
+  /** of each strand */
+  each: number
+  /** strands of each indicator and kin */
+  strands: number
+}
+
+/**
+ * @param found in what was read
+ * @param complete nothing that could hold another is unread
+ * @throws UnreadMatters where it was not found and may be there
+ */
+export function known(found: boolean, complete: boolean): boolean {
+  if (!found && !complete) throw new UnreadMatters()
+  return found
+}
