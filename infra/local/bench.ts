@@ -7,6 +7,7 @@ import { benchAccepting } from '../../tests/benchmarks/accepting.ts'
 import { benchAlerting } from '../../tests/benchmarks/alerting.ts'
 import { benchAssessing } from '../../tests/benchmarks/assessing.ts'
 import { benchFeed } from '../../tests/benchmarks/feed.ts'
+import { benchEvaluating } from '../../tests/benchmarks/evaluating.ts'
 import { benchHardship } from '../../tests/benchmarks/hardship.ts'
 import { benchLateness } from '../../tests/benchmarks/lateness.ts'
 import { benchMatching } from '../../tests/benchmarks/matching.ts'
@@ -15,7 +16,8 @@ import { benchStartUp } from '../../tests/benchmarks/start-up.ts'
 
 const HELP = `Usage: npm run bench -- [options]
 
-  --only NAME    start-up, matching, accepting, feed, assessing, alerting, lateness or hardship
+  --only NAME    start-up, matching, accepting, feed, assessing, evaluating, alerting, lateness or
+                 hardship
   --profile DIR  leaves the CPU profile of the service there (accepting, assessing, alerting)
   --no-write     leaves docs/benchmarks.md as it is
 
@@ -37,6 +39,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   accepting: async () => [await benchAccepting(values.profile)],
   feed: () => benchFeed(),
   assessing: async () => [await benchAssessing(values.profile)],
+  evaluating: () => benchEvaluating(),
   alerting: () => benchAlerting(values.profile),
   lateness: async () => [await benchLateness()],
   hardship: () => benchHardship(),
