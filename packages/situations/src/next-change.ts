@@ -1,6 +1,6 @@
 /** When a situation may change by time alone. */
 import type { LevelModel } from './level-model.ts'
-import { isComplete, prepare, type SituationInput } from './prepare.ts'
+import { completeOf, prepare, type SituationInput } from './prepare.ts'
 import { levelAt, rankOf } from './rule.ts'
 import type { Situation } from './situation.ts'
 import { known } from './unread.ts'
@@ -45,7 +45,7 @@ function mayTurnSurge(
     rankOf(situation.ruleLevel) >= rankOf('imminent') &&
     known(
       input.own.some((report) => report.receivedAt.getTime() + model.surge.hours * HOUR > moment),
-      isComplete(input),
+      completeOf(input).all,
     )
   )
 }

@@ -7,7 +7,7 @@ import { blindFrom, silentSince, type HourCount } from './rhythm.ts'
 import { highest, levelAt, rankOf, reachedWithin, ruleBook, type LevelOrNone, type RuleBook } from './rule.ts'
 import { spreadOf, type Sighting } from './spread.ts'
 import { rank, type Standing } from './strength.ts'
-import { UnreadMatters, type Unread } from './unread.ts'
+import { UnreadMatters, type Complete, type Unread } from './unread.ts'
 import { DAY, weigh, type Weighed } from './weight.ts'
 
 /** Everything that bears on one situation. Order and repeats do not matter. */
@@ -42,7 +42,7 @@ export function prepare(input: SituationInput, moment: number, model: LevelModel
   const own = counting(input.own, input.settlements, moment)
   const wider = counting(input.wider, input.settlements, moment)
   const voices = own.map((report) => voiceOf(report, model)).filter((voice): voice is Voice => voice !== null)
-  const complete = isComplete({ ...input, own })
+  const complete = completeOf({ ...input, own })
   const matches = withUnread(
     [
       ...own.flatMap((report) => weigh(report, model)),
@@ -75,11 +75,11 @@ function refuseOtherParts({ own, wider, settlements, unread = [] }: SituationInp
     throw new UnreadMatters()
 }
 
-/** @returns whether `own` is all that there is of this place and group */
-export function isComplete({ own, unread = [] }: Pick<SituationInput, 'own' | 'unread'>): boolean {
-  if (unread.length === 0) return true
+export function completeOf({ own, unread = [] }: Pick<SituationInput, 'own' | 'unread'>): Complete {
+  if (unread.length === 0) return { vouched: true, all: true }
   const cut = new Set(unread.map((one) => one.report))
-  return !own.some((report) => cut.has(report.report))
+  const ending = own.filter((report) => cut.has(report.report))
+  return { vouched: !ending.some((report) => report.vouched), all: ending.length === 0 }
 }
 
 function withUnread(matches: readonly Weighed[], unread: readonly Unread[]): readonly Weighed[] {

@@ -6,7 +6,7 @@ import { levels, type Level } from '@tocsin/events'
 import { floorStands, type Voice } from './floor.ts'
 import type { LevelModel } from './level-model.ts'
 import { rank, strengthAt, type Ranked } from './strength.ts'
-import { known } from './unread.ts'
+import { known, type Complete } from './unread.ts'
 import { DAY, HOUR } from './weight.ts'
 
 export type LevelOrNone = Level | 'none'
@@ -25,8 +25,7 @@ export function highest(given: readonly LevelOrNone[]): LevelOrNone {
 export interface RuleBook {
   ranked: Ranked
   voices: readonly Voice[]
-  /** these are all voices that there are */
-  complete: boolean
+  complete: Complete
   model: LevelModel
   strength(moment: number): number
   /** what counts towards a level: above `concern` nothing that nobody vouches for */
@@ -36,7 +35,7 @@ export interface RuleBook {
 export function ruleBook(
   ranked: Ranked,
   voices: readonly Voice[],
-  complete: boolean,
+  complete: Complete,
   model: LevelModel,
 ): RuleBook {
   const strength = remembered((moment) => strengthAt(ranked, moment, model))
@@ -104,8 +103,10 @@ export function lastReached(book: RuleBook, level: Level, from: number, to: numb
 
 function reaches(book: RuleBook, level: Level, moment: number): boolean {
   return (
-    known(floorStands(book.voices, level, moment, book.model), book.complete) &&
-    book.strengthFor(level, moment) >= book.model.levels[level].entry
+    known(
+      floorStands(book.voices, level, moment, book.model),
+      rankOf(level) > rankOf('concern') ? book.complete.vouched : book.complete.all,
+    ) && book.strengthFor(level, moment) >= book.model.levels[level].entry
   )
 }
 

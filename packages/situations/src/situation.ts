@@ -42,7 +42,7 @@ export function assessSituation(input: SituationInput, now: Date, model: LevelMo
   const moment = now.getTime()
   const prepared = prepare(input, moment, model)
   const { book, own, held, blindSince } = prepared
-  const { complete } = book
+  const complete = book.complete.vouched
   const ruleLevel = highest([levelAt(book, moment), held])
   const { level, judgement } = judged(ruleLevel, input.judgements, moment)
   const counted = countedMatches(book.ranked, moment, model)

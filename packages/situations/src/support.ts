@@ -29,7 +29,7 @@ interface Given {
   own: readonly Evidence[]
   counted: readonly Weighed[]
   voices: readonly Voice[]
-  /** these are all voices that there are */
+  /** these are all voices that somebody vouches for */
   complete: boolean
   moment: number
   blind: boolean

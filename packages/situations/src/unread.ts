@@ -59,6 +59,13 @@ export function hides(match: Pick<Weighed, 'unread'>, moment: number, of?: 'any'
   )
 }
 
+/** Whether a part lacks nothing of its own place and group. */
+export interface Complete {
+  /** of what somebody vouches for */
+  vouched: boolean
+  all: boolean
+}
+
 /** So much is read. */
 export interface Share {
   /** of each strand */
