@@ -34,7 +34,9 @@ const seen = new Map<string, Map<World, Seen[]>>()
 
 beforeAll(async () => {
   statements = recordStatements(ofPeople)
-  const start = new Date(Math.floor(Date.now() / 60_000) * 60_000)
+  // at one hour of the day, whenever the test runs: from the evening on, who is not to be woken is asked otherwise
+  const start = new Date()
+  start.setUTCHours(9, 0, 0, 0)
   ;[bare, withAlert, elsewhere] = await Promise.all([
     startWorld('without', 9_700, start),
     startWorld('with', 9_740, start),
