@@ -147,11 +147,13 @@ async function readCrisis(tx: Tx, claim: Claim, now: Date, model: LevelModel, kn
     (row.next_at !== null && new Date(row.next_at) <= now)
   forgetChanged(known, marks, spread)
   const decisions = await loadDecisions(tx, claim.crisis)
+  // A part of what is settled in part decides nothing.
+  const first = decisions.settlements.length > 0 ? 'whole' : AT_FIRST
   const evidence = { ...claim, sightings, ...decisions, evidenceOf: evidenceOnce(tx, now, model) }
   const inputs = await Promise.all(
     rows
       .filter((row) => stale(row) && !known.done.has(row.key))
-      .map((row) => loadInput(tx, placeOf(row, claim), evidence, known.much.get(row.key) ?? AT_FIRST, now)),
+      .map((row) => loadInput(tx, placeOf(row, claim), evidence, known.much.get(row.key) ?? first, now)),
   )
   return {
     marks,
