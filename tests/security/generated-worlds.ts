@@ -14,9 +14,9 @@ for (let seed = Number(first); seed < Number(first) + Number(count); seed++) {
   const { generated, told, free, things, controlled } = await compareWorlds(seed, 9_700, statements)
   const fine = told.length === 0 && controlled && free.length > 0
   if (!fine) failed++
-  const { x, desks, peopleOfX } = generated
+  const { x, hour, desks, peopleOfX } = generated
   process.stdout.write(
-    `seed ${seed}: ${fine ? 'equal' : 'NOT AS PROMISED'}; X is ${x}, ${desks.length} desks, ${peopleOfX.length} people of X, ` +
+    `seed ${seed}: ${fine ? 'equal' : 'NOT AS PROMISED'}; X is ${x}, from ${hour}:00, ${desks.length} desks, ${peopleOfX.length} people of X, ` +
       `${things} things seen, ${((performance.now() - began) / 1000).toFixed(0)} s; sees the alert: ${free.join(', ')}` +
       `${controlled ? '' : '; nobody saw that a filter was taken out'}\n`,
   )

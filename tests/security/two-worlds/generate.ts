@@ -12,7 +12,9 @@ export interface Generated {
   /** sign-in names of all */
   people: readonly string[]
   x: string
-  /** where an alert is of which X may hear */
+  /** hour of the day, UTC, at which the worlds begin */
+  hour: number
+  /** where an alert is of which X may hear: a neighbour */
   beside: string
   /** organisations with a desk, by their keys */
   desks: readonly string[]
@@ -44,6 +46,7 @@ const seat = fc.record({
   channels: fc.array(channel, { minLength: 1, maxLength: 2 }),
 })
 const shape = fc.record({
+  hour: fc.nat(23),
   states: fc.shuffledSubarray(COUNTRIES, { minLength: 4 }),
   borders: fc.infiniteStream(fc.boolean()),
   organisations: fc.array(
@@ -68,7 +71,7 @@ interface Person {
 /** @param roots organisations that stand behind sources, as the other worlds have them */
 export function generateDirectory(seed: number, roots: readonly { key: string; id: string }[]): Generated {
   const [drawn] = fc.sample(shape, { seed, numRuns: 1 })
-  const { states, organisations, focalPoints, operator, borders } = drawn!
+  const { hour, states, organisations, focalPoints, operator, borders } = drawn!
   const [x = '', beside = ''] = states
   const countryAt = (nth: number): string => states[nth % states.length]!
   const people: Person[] = [
@@ -109,7 +112,7 @@ export function generateDirectory(seed: number, roots: readonly { key: string; i
     const { conflicts, party } = people.find((one) => one.key === key)!
     return conflicts.includes(x) || party === x
   }
-  const edges = pairs(states).filter(() => borders.next().value)
+  const edges = pairs(states).filter((_pair, i) => borders.next().value || i === 0)
   const parties = [...new Set(seats.map(({ party }) => party))]
   const directory = {
     organisations: [
@@ -170,6 +173,7 @@ export function generateDirectory(seed: number, roots: readonly { key: string; i
   return {
     directory: JSON.stringify(directory),
     people: people.map(({ key }) => key),
+    hour,
     x,
     beside,
     desks,

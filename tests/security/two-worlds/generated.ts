@@ -63,7 +63,8 @@ export async function compareWorlds(
 ): Promise<Compared> {
   const generated = generateDirectory(seed, roots)
   const { directory, people } = generated
-  const start = new Date(Math.floor(Date.now() / MINUTE) * MINUTE)
+  const start = new Date()
+  start.setUTCHours(generated.hour, 0, 0, 0)
   const [bare, withAlert] = await Promise.all(
     [firstPort, firstPort + 40].map((port, i) =>
       startWorld(`${seed}-${i === 0 ? 'without' : 'with'}`, port, start, {}, { directory, people }),

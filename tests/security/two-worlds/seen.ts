@@ -153,7 +153,8 @@ async function guesses(world: World, { country, parties }: Guessed): Promise<Beg
   const alert = (await world.alertOn(country))?.alert ?? randomUUID()
   const incident = async (party: string): Promise<string> =>
     (await incidentOf(world, party, alert)) ?? randomUUID()
-  const incidents = await Promise.all(parties.map(incident))
+  const incidents: string[] = []
+  for (const party of parties) incidents.push(await incident(party))
   const { rows } = await world.admin.query<{ id: string }>(
     `select id from triage.decision where kind = 'exclude' and data->>'state' = $1`,
     [country],
