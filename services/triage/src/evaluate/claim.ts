@@ -1,5 +1,6 @@
 /** Crises that must be looked at: each by one evaluator at a time, for as long as its lease. */
 import type { Database, Tx } from '@tocsin/database'
+import type { Clock } from '@tocsin/events'
 import { sql } from 'drizzle-orm'
 
 export interface Claim {
@@ -9,7 +10,7 @@ export interface Claim {
   by: string
 }
 
-/** Longer than any evaluation; who dies in it is succeeded after that. */
+/** Who dies in an evaluation is succeeded after that; who computes for longer holds his claim meanwhile. */
 export const LEASE_MS = 30_000
 
 export async function claimCrisis(database: Database, by: string, now: Date): Promise<Claim | null> {
@@ -26,6 +27,26 @@ export async function claimCrisis(database: Database, by: string, now: Date): Pr
     const row = rows[0]
     return row ? { crisis: row.id, world: row.world, country: row.country, by } : null
   })
+}
+
+/**
+ * Prolongs a claim for as long as its evaluation takes: two processes that need longer than a lease would take a crisis from
+ * each other for ever, and no version would come of it.
+ * @returns ends it
+ */
+export function holdClaim(
+  { database, clock }: { database: Database; clock: Clock },
+  { crisis, by }: Claim,
+  everyMs = LEASE_MS / 3,
+): () => void {
+  const prolong = async (): Promise<void> => {
+    const until = new Date(clock.now().getTime() + LEASE_MS).toISOString()
+    await database.db.execute(sql`
+      update crisis set claimed_until = ${until}::timestamptz where id = ${crisis} and claimed_by = ${by}::uuid`)
+  }
+  // What fails here is seen when the result is to be written: that needs the claim.
+  const timer = setInterval(() => void prolong().catch(() => undefined), everyMs)
+  return () => clearInterval(timer)
 }
 
 /** @returns when the next crisis changes by time; null: none is known to */

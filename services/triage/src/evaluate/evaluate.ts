@@ -7,7 +7,7 @@ import type { Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import { loggable, type Logger } from '@tocsin/service'
 import type { Cadence, LevelModel } from '@tocsin/situations'
-import { claimCrisis, nextDue } from './claim.ts'
+import { claimCrisis, holdClaim, nextDue } from './claim.ts'
 import { computeCrisis } from './compute.ts'
 import { writeCrisis, type Written } from './write.ts'
 
@@ -31,7 +31,8 @@ export async function evaluateNext(options: EvaluateOptions): Promise<Evaluated 
   const claim = await claimCrisis(database, randomUUID(), clock.now())
   if (claim === null) return null
   const now = clock.now()
-  const computed = await computeCrisis(database, claim, now, model)
+  const release = holdClaim(options, claim)
+  const computed = await computeCrisis(database, claim, now, model).finally(release)
   const written = await writeCrisis(database, claim, computed, now, model, cadence)
   return { ...written, situations: computed.fresh.length, again: computed.again }
 }
