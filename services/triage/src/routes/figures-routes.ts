@@ -15,6 +15,9 @@ const kinds = reviewAsked.shape.kind.options
 
 const period = z.object({ from: z.iso.date().optional(), until: z.iso.date().optional() })
 
+/** Figures that are read one after the other are of one instant. */
+const ONE_SNAPSHOT = { isolation: 'repeatable read' } as const
+
 export interface FiguresParts {
   database: Database
   clock: Clock
@@ -29,7 +32,7 @@ export function figuresRoutes(
     return parts.database.transaction(async (tx) => {
       await asReviewer(tx, who)
       return readFigures(tx, periodOf(query, parts.clock.now()))
-    })
+    }, ONE_SNAPSHOT)
   }
   http.get('/v1/review/figures', { schema: { querystring: period } }, async (request) =>
     read(request, request.query),
@@ -46,7 +49,7 @@ export function operatorFigures(operator: Http, parts: FiguresParts, metrics: Me
     database.transaction(async (tx) => {
       await asService(tx)
       return readFigures(tx, periodOf(request.query, clock.now()))
-    }),
+    }, ONE_SNAPSHOT),
   )
   const gauge = (name: string, help: string, what: 'open' | 'overdue') =>
     metrics.gauge(name, help, ['kind'], async (one) => {
