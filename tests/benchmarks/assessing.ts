@@ -16,7 +16,7 @@ const BATCH = 500
 const TABLES = [
   'triage.report',
   'triage.evidence',
-  'triage.voice',
+  'triage.strand',
   'triage.rhythm',
   'triage.sighting',
   'triage.observer',

@@ -70,9 +70,9 @@ export const ownTables: Record<ServiceName, readonly string[]> = {
     'sighting',
     'situation',
     'source_grade',
+    'strand',
     'strike',
     'struck_report',
-    'voice',
   ],
   notifier: [
     ...log,
