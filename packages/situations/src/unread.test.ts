@@ -1,12 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inputOf, placeOf } from './assess-all.ts'
+import { assessPart } from './assess-part.ts'
 import { keyOf, loadLevelModel, type Evidence, type EvidenceMatch, type SituationInput } from './index.ts'
-import { nextChange } from './next-change.ts'
 import { readPart } from './read-part.ts'
 import { at, match, report } from './scenarios.ts'
-import { assessSituation } from './situation.ts'
-import { UnreadMatters } from './unread.ts'
 import { DAY, HOUR } from './weight.ts'
 
 const shipped = loadLevelModel()
@@ -95,17 +93,6 @@ function inputsOf(evidence: readonly Evidence[], model: typeof shipped): Situati
   return [...places.values()].map((place) => inputOf(place, evidence, none, now, model))
 }
 
-/** @returns null where the part does not decide */
-function said(input: SituationInput, model: typeof shipped) {
-  try {
-    const situation = assessSituation(input, now, model)
-    return { situation, next: nextChange(input, situation, now, model) }
-  } catch (error) {
-    if (error instanceof UnreadMatters) return null
-    throw error
-  }
-}
-
 describe('a part of the evidence', () => {
   it.each([
     ['as many matches as ship', shipped],
@@ -117,8 +104,8 @@ describe('a part of the evidence', () => {
         fc.property(busy, anyShare, (evidence, share) => {
           for (const input of inputsOf(evidence, model)) {
             const part = readPart(input, share, now, model)
-            const fromPart = said(part, model)
-            if (fromPart !== null) expect(fromPart).toEqual(said(input, model))
+            const fromPart = assessPart(part, now, model)
+            if (fromPart !== null) expect(fromPart).toEqual(assessPart(input, now, model))
           }
         }),
         { numRuns: 40 },
@@ -144,9 +131,9 @@ describe('a part of the evidence', () => {
     const [input] = inputsOf(many, shipped)
     const part = readPart(input!, { each: 1, strands: 64 }, now, shipped)
     expect(part.own.length).toBeLessThan(many.length / 5)
-    const fromPart = said(part, shipped)
+    const fromPart = assessPart(part, now, shipped)
     expect(fromPart?.situation.level).toBe('ongoing')
-    expect(fromPart).toEqual(said(input!, shipped))
+    expect(fromPart).toEqual(assessPart(input!, now, shipped))
   })
 
   it('does not decide where a level was reached by what is unread', () => {
@@ -161,10 +148,13 @@ describe('a part of the evidence', () => {
     // What each says now is slighter, and yet the stronger of the two by now.
     const evidence = ['a', 'b'].flatMap((root) => [told(root, 5, 0.64), told(root, 0, 0.56)])
     const [input] = inputsOf(evidence, shipped)
-    expect(said(input!, shipped)?.situation.reasons[0]).toMatchObject({ rule: 'kept', level: 'imminent' })
-    expect(said(readPart(input!, { each: 1, strands: 64 }, now, shipped), shipped)).toBeNull()
-    expect(said(readPart(input!, { each: 2, strands: 64 }, now, shipped), shipped)).toEqual(
-      said(input!, shipped),
+    expect(assessPart(input!, now, shipped)?.situation.reasons[0]).toMatchObject({
+      rule: 'kept',
+      level: 'imminent',
+    })
+    expect(assessPart(readPart(input!, { each: 1, strands: 64 }, now, shipped), now, shipped)).toBeNull()
+    expect(assessPart(readPart(input!, { each: 2, strands: 64 }, now, shipped), now, shipped)).toEqual(
+      assessPart(input!, now, shipped),
     )
   })
 })

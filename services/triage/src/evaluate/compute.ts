@@ -3,16 +3,13 @@ import { setImmediate } from 'node:timers/promises'
 import type { Database, Tx } from '@tocsin/database'
 import type { Implicated } from '@tocsin/events'
 import {
-  assessSituation,
+  assessPart,
   keyOf,
-  nextChange,
   spreadOf,
-  UnreadMatters,
   type CrisisView,
   type LevelModel,
   type Place,
   type Situation,
-  type SituationInput,
   type Standing,
 } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
@@ -61,7 +58,7 @@ export async function computeCrisis(
     let undecided = false
     for (const input of read.inputs) {
       const key = keyOf(input.place)
-      const assessed = assess(input, now, model)
+      const assessed = assessPart(input, now, model)
       if (assessed !== null) known.done.set(key, assessed)
       else known.much.set(key, moreThan(known.much.get(key) ?? AT_FIRST))
       undecided ||= assessed === null
@@ -89,17 +86,6 @@ const THEN: HowMuch = { each: 8, strands: 256 }
 
 function moreThan(much: HowMuch): HowMuch {
   return much === AT_FIRST ? THEN : 'whole'
-}
-
-/** @returns null where the input is a part that does not decide */
-function assess(input: SituationInput, now: Date, model: LevelModel): Fresh | null {
-  try {
-    const situation = assessSituation(input, now, model)
-    return { situation, nextAt: nextChange(input, situation, now, model) }
-  } catch (error) {
-    if (error instanceof UnreadMatters) return null
-    throw error
-  }
 }
 
 function computedOf(

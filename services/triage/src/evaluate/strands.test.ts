@@ -1,13 +1,11 @@
 /** What is read of a busy country's rows is the part that the pure core asks for, whatever befell its reports. */
 import {
-  assessSituation,
+  assessPart,
   carries,
   inputOf,
   loadLevelModel,
-  nextChange,
   placeOf,
   readPart,
-  UnreadMatters,
   keyOf,
   type Evidence,
   type Place,
@@ -131,17 +129,6 @@ async function bothOf(tx: Tx): Promise<Seen[]> {
   return seen
 }
 
-function said(input: SituationInput) {
-  const now = triage.clock.now()
-  try {
-    const situation = assessSituation(input, now, model)
-    return { situation, next: nextChange(input, situation, now, model) }
-  } catch (error) {
-    if (error instanceof UnreadMatters) return null
-    throw error
-  }
-}
-
 function inOrder({ own, wider, unread }: SituationInput) {
   const ids = (reports: readonly Evidence[]): string[] => reports.map((one) => one.report).toSorted()
   return { own: ids(own), wider: ids(wider), unread: new Set(unread!.map((one) => JSON.stringify(one))) }
@@ -212,8 +199,8 @@ describe('what is read of a busy country', () => {
     expect(seen.some(({ rows }) => rows.unread!.length > 0)).toBe(true)
     for (const { share, rows, whole } of seen) {
       expect(inOrder(rows)).toEqual(inOrder(readPart(whole, share, triage.clock.now(), model)))
-      const fromRows = said(rows)
-      if (fromRows !== null) expect(fromRows).toEqual(said(whole))
+      const fromRows = assessPart(rows, triage.clock.now(), model)
+      if (fromRows !== null) expect(fromRows).toEqual(assessPart(whole, triage.clock.now(), model))
     }
   })
 })

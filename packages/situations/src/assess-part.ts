@@ -1,0 +1,20 @@
+import { nextChange } from './next-change.ts'
+import type { LevelModel } from './level-model.ts'
+import type { SituationInput } from './prepare.ts'
+import { assessSituation, type Situation } from './situation.ts'
+import { UnreadMatters } from './unread.ts'
+
+/** @returns a situation and when it may change by time alone; null where the input is a part that does not decide */
+export function assessPart(
+  input: SituationInput,
+  now: Date,
+  model: LevelModel,
+): { situation: Situation; nextAt: Date | null } | null {
+  try {
+    const situation = assessSituation(input, now, model)
+    return { situation, nextAt: nextChange(input, situation, now, model) }
+  } catch (error) {
+    if (error instanceof UnreadMatters) return null
+    throw error
+  }
+}
