@@ -2,8 +2,8 @@ import type { Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
 import type { FaultHook } from '../faults.ts'
 import type { BusLogger } from '../logger.ts'
-import type { Turns } from './turns.ts'
 import type { BatchHandler } from './handler.ts'
+import type { Turns } from './turns.ts'
 
 /** When a parked event is tried again and how often. */
 export interface Patience {

@@ -4,6 +4,7 @@
  */
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
+import type { Tx } from '@tocsin/database'
 import { invalidField, type Http } from '@tocsin/service'
 import { asService } from '../../database/asking.ts'
 import type { Desk } from '../../desk.ts'
@@ -30,39 +31,36 @@ interface Figures {
 
 export function readFiguresRoute(operator: Http, desk: Desk): void {
   operator.get('/operator/figures', { schema: { querystring: period } }, async (request) =>
-    asService(
-      desk,
-      async (tx): Promise<Figures> => {
-        const { from, until } = periodOf(request.query, desk.clock.now())
-        const span = sql`between ${from.toISOString()}::timestamptz and ${until.toISOString()}::timestamptz`
-        const actual = sql`not exists (
-        select from known_alert k where k.alert = t.alert and k.data ->> 'status' = 'exercise')`
-        const paged = await tx.execute<{ pages: number; seats: number; p90: number | null }>(sql`
-        select coalesce(sum(pages), 0)::integer as pages, count(*)::integer as seats,
-          percentile_cont(0.9) within group (order by pages) as p90
-        from (
-          select seat, count(distinct (alert, party, at)) as pages from timeline t
-          where kind = 'asked' and seat is not null and data ->> 'answerBy' is not null and at ${span} and ${actual}
-          group by seat) s`)
-        const said = await tx.execute<{ yes: number; no: number }>(sql`
-        select count(*) filter (where data ->> 'rightToWakeMe' = 'true')::integer as yes,
-          count(*) filter (where data ->> 'rightToWakeMe' = 'false')::integer as no
-        from timeline t where kind = 'resolved' and at ${span} and ${actual}`)
-        const months = Math.max((until.getTime() - from.getTime()) / (MONTH_DAYS * DAY), 1 / MONTH_DAYS)
-        const { pages, seats, p90 } = paged.rows[0]!
-        const { yes, no } = said.rows[0]!
-        return {
-          from: from.toISOString(),
-          until: until.toISOString(),
-          pages,
-          seats,
-          pagesASeatAMonth: { mean: seats === 0 ? 0 : pages / seats / months, p90: (p90 ?? 0) / months },
-          rightToWake: { yes, no, share: yes + no === 0 ? null : yes / (yes + no) },
-        }
-      },
-      ONE_SNAPSHOT,
-    ),
+    asService(desk, (tx) => readFigures(tx, periodOf(request.query, desk.clock.now())), ONE_SNAPSHOT),
   )
+}
+
+async function readFigures(tx: Tx, { from, until }: { from: Date; until: Date }): Promise<Figures> {
+  const span = sql`between ${from.toISOString()}::timestamptz and ${until.toISOString()}::timestamptz`
+  const actual = sql`not exists (
+    select from known_alert k where k.alert = t.alert and k.data ->> 'status' = 'exercise')`
+  const paged = await tx.execute<{ pages: number; seats: number; p90: number | null }>(sql`
+    select coalesce(sum(pages), 0)::integer as pages, count(*)::integer as seats,
+      percentile_cont(0.9) within group (order by pages) as p90
+    from (
+      select seat, count(distinct (alert, party, at)) as pages from timeline t
+      where kind = 'asked' and seat is not null and data ->> 'answerBy' is not null and at ${span} and ${actual}
+      group by seat) s`)
+  const said = await tx.execute<{ yes: number; no: number }>(sql`
+    select count(*) filter (where data ->> 'rightToWakeMe' = 'true')::integer as yes,
+      count(*) filter (where data ->> 'rightToWakeMe' = 'false')::integer as no
+    from timeline t where kind = 'resolved' and at ${span} and ${actual}`)
+  const months = Math.max((until.getTime() - from.getTime()) / (MONTH_DAYS * DAY), 1 / MONTH_DAYS)
+  const { pages, seats, p90 } = paged.rows[0]!
+  const { yes, no } = said.rows[0]!
+  return {
+    from: from.toISOString(),
+    until: until.toISOString(),
+    pages,
+    seats,
+    pagesASeatAMonth: { mean: seats === 0 ? 0 : pages / seats / months, p90: (p90 ?? 0) / months },
+    rightToWake: { yes, no, share: yes + no === 0 ? null : yes / (yes + no) },
+  }
 }
 
 /** Whole days, UTC; without limits the last thirty days. */
