@@ -13,7 +13,8 @@ export function killContract(stage: Stage): void {
     { timeout: 180_000 },
     async () => {
       const { adapter, world, bus, writer, relay, consumer, child, settled } = stage
-      const { keys, events } = interleaved(8, 60)
+      // Six rounds of 20 a partition pass before the last death, even where each key has a partition of its own.
+      const { keys, events } = interleaved(8, 140)
       const group = newGroup()
       const points: FaultPoint[] = [
         'relay: rows read',
@@ -34,7 +35,7 @@ export function killContract(stage: Stage): void {
       }
       relay()
       consumer(group)
-      await settled(group, keys, upTo(60))
+      await settled(group, keys, upTo(140))
       expect(await adapter.doubled(world)).toBe(0)
     },
   )
