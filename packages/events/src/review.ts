@@ -1,6 +1,6 @@
 /** Topics `reviews` and `drills`: what waits for a person, without content; and exercises, which a desk orders. */
 import * as z from 'zod'
-import { countryCode, instant, level, uuid } from './codes.ts'
+import { countryCode, horizon, instant, level, uuid } from './codes.ts'
 
 export const reviewAsked = z.looseObject({
   item: uuid,
@@ -18,6 +18,8 @@ export const reviewAsked = z.looseObject({
   alert: uuid.nullable(),
   deadline: instant,
   couldLeadTo: level,
+  /** the alert's, where the item is a proposal; none where an older release wrote it */
+  horizon: horizon.optional(),
   /** states whose people must not hear of the item, where it is of no alert; none where an older release wrote it */
   barred: z.array(countryCode).optional(),
   at: instant,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ReviewClosed } from '@tocsin/events'
-import { a1, id } from '@tocsin/routing/w1'
+import { a1, id, seat } from '@tocsin/routing/w1'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openStage, type Stage } from './stage.ts'
 
@@ -41,6 +41,32 @@ describe('a proposal that rises', () => {
   })
 })
 
+describe('a proposal of what is feared in days', () => {
+  const reviewers = ['review-1', 'review-2', 'review-3']
+  const mails = (): unknown[] => reviewers.flatMap((name) => stage.mailsTo(name))
+
+  it.each(['before', 'after'])('wakes no reviewer, read %s its alert', async (order) => {
+    stage = await openStage({ directory: reviewers.map((name) => seat(name, { wake: false })) })
+    // half past six, where they are
+    await stage.clock.moveTo('2026-03-03T05:30:00Z')
+    const read = [
+      async () => {
+        await ask(randomUUID(), 'imminent', 'proposal', 'days')
+        await allRead('reviews', 1)
+      },
+      async () => {
+        await stage.alert(a1({ ...proposed, horizon: 'days' }))
+        await allRead('alerts', 1)
+      },
+    ]
+    for (const one of order === 'before' ? read : read.toReversed()) await one()
+    await stage.advance(29 * MINUTE)
+    expect(mails()).toEqual([])
+    await stage.advance(MINUTE)
+    await stage.until('the rota is asked at seven', () => stage.mailsTo('review-1')[0])
+  })
+})
+
 describe('a doubt', () => {
   it('is asked of the rota although the alert was issued and its own track is over', async () => {
     stage = await openStage()
@@ -70,12 +96,13 @@ describe('a doubt', () => {
 
 function ask(
   item: string,
-  couldLeadTo: 'concern' | 'ongoing',
+  couldLeadTo: 'concern' | 'imminent' | 'ongoing',
   kind: 'proposal' | 'doubt' = 'proposal',
+  horizon?: 'days',
 ): Promise<void> {
   const at = stage.clock.now()
   const deadline = new Date(at.getTime() + 90 * MINUTE).toISOString()
-  const data = { item, kind, alert, couldLeadTo, deadline, at: at.toISOString() }
+  const data = { item, kind, alert, couldLeadTo, horizon, deadline, at: at.toISOString() }
   return stage.publish('triage', 'reviews', 'review.asked', item, data, randomUUID())
 }
 

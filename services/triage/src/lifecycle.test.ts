@@ -109,6 +109,11 @@ describe('a drill', () => {
     })
     const version = await triage.awaitVersion('the exercise', (one) => one.status === 'exercise')
     expect(version).toMatchObject({ level: 'imminent', gate: 'desks-at-once', version: 1 })
+    const asked = await eventually(
+      () => triage.heard.find((event) => event.name === 'review.asked' && event.data.alert === version.alert),
+      { what: 'its first look is asked for' },
+    )
+    expect(asked.data).toMatchObject({ couldLeadTo: 'imminent', horizon: version.horizon })
     await triage.clock.advance(25 * 3_600_000)
     await triage.awaitVersion('its end', (one) => one.status === 'exercise' && one.kind === 'ended')
   })

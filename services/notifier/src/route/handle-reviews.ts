@@ -65,7 +65,8 @@ function ask(work: Work, alert: string, item: ReviewAsked): void {
   const version: VersionFacts = {
     version: 1,
     level: item.couldLeadTo,
-    horizon: urgent ? 'hours' : 'days',
+    // as the alert itself has it, which may be read before or after: which of the two comes first must decide nothing
+    horizon: item.horizon ?? (urgent ? 'hours' : 'days'),
     kind: 'rise',
     stage: 'proposed',
   }

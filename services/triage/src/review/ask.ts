@@ -2,6 +2,7 @@
 import type { Tx } from '@tocsin/database'
 import {
   derivedId,
+  type Horizon,
   type Level,
   type OutgoingEvent,
   type ReviewAsked,
@@ -21,6 +22,8 @@ export interface Item {
   situation?: string
   deadline: Date
   couldLeadTo: Level
+  /** of the alert that is proposed */
+  horizon?: Horizon
   /** states whose people must not see it */
   barred: readonly string[]
 }
@@ -53,6 +56,7 @@ export async function ask(tx: Tx, items: readonly Item[], now: Date): Promise<Ou
         alert: item.alert,
         deadline: item.deadline.toISOString(),
         couldLeadTo: item.couldLeadTo,
+        horizon: item.horizon,
         barred: [...item.barred],
         at: now.toISOString(),
       },

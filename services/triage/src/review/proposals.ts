@@ -41,6 +41,7 @@ export async function proposalEvents(
         other: null,
         deadline: new Date(version.reviewBy),
         couldLeadTo: version.level,
+        horizon: version.horizon,
         barred,
       },
     ],
