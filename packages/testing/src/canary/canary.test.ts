@@ -1,6 +1,10 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { filePlaces } from './every-place.ts'
 import { searchPlaces } from './report.ts'
 import { searchFor } from './search.ts'
 import { spellings } from './spellings.ts'
@@ -57,6 +61,23 @@ it('counts a hit, a hit where it is allowed, and a kind of place whose control w
   expect(report.controls).toEqual({ found: ['log'], missed: ['mail', 'page'] })
   expect(report.allowed).toEqual([expect.stringMatching(/^address in mail nora /)])
   expect(report.hits).toEqual([expect.stringMatching(/^address in page queue /)])
+})
+
+it('passes over a file that its server takes away while others are read', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-files-'))
+  try {
+    for (const name of ['one', 'two', 'three']) await writeFile(join(folder, name), name)
+    const read: string[] = []
+    for await (const { name, bytes } of filePlaces(folder, () => 'file')) {
+      read.push(name)
+      expect(bytes.toString()).toBe(name)
+      const others = (await readdir(folder)).filter((other) => !read.includes(other))
+      if (read.length === 1) await rm(join(folder, others[0]!))
+    }
+    expect(read).toHaveLength(2)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
 
 describe('canaries that begin alike', () => {

@@ -36,7 +36,13 @@ export async function* filePlaces(
     const path = join(entry.parentPath, entry.name)
     const name = relative(folder, path)
     const kind = entry.isFile() ? kindOf(name) : null
-    if (kind !== null) yield { kind, name, bytes: await readFile(path) }
+    if (kind === null) continue
+    // a running server renames what it has just written and removes what it needs no more, between a look and the next
+    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw error
+    })
+    if (bytes !== null) yield { kind, name, bytes }
   }
 }
 
