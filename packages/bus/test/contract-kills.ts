@@ -10,7 +10,7 @@ import { interleaved, reviewClosed, upTo, write } from './world.ts'
 export function killContract(stage: Stage): void {
   it(
     'loses and repeats nothing when a relay is killed between any two of its steps',
-    { timeout: 180_000 },
+    { timeout: 400_000 },
     async () => {
       const { adapter, world, bus, writer, relay, consumer, child, settled } = stage
       // Six rounds of 20 a partition pass before the last death, even where each key has a partition of its own.
@@ -42,7 +42,7 @@ export function killContract(stage: Stage): void {
 
   it(
     'does every effect once when a consumer is killed between any two of its steps',
-    { timeout: 180_000 },
+    { timeout: 400_000 },
     async () => {
       const { writer, reader, relay, child, settled } = stage
       const { keys, events } = interleaved(8, 60)
@@ -82,7 +82,7 @@ export function killContract(stage: Stage): void {
 
   it(
     'gives up an event of which the process has died three times, and none that was in hand beside it',
-    { timeout: 180_000 },
+    { timeout: 400_000 },
     async () => {
       const { writer, reader, relay, child, settled } = stage
       const { keys, events } = interleaved(8, 10)
@@ -102,10 +102,7 @@ export function killContract(stage: Stage): void {
           }),
           eventually(
             async () => (await listDead(reader)).some((one) => one.group === group && one.reason === 'died'),
-            {
-              what: 'death or burial',
-              within: 20_000,
-            },
+            { what: 'death or burial', within: 60_000, every: 100 },
           ).then(() => false),
         ])
         if (!poisoned) break
@@ -126,7 +123,7 @@ export function killContract(stage: Stage): void {
 
   it(
     'keeps order when a relay sleeps beyond its lease and wakes after another has taken over',
-    { timeout: 180_000 },
+    { timeout: 400_000 },
     async () => {
       const { adapter, world, bus, writer, running, relay, consumer, child, settled } = stage
       const points: FaultPoint[] = [
@@ -145,7 +142,9 @@ export function killContract(stage: Stage): void {
         })
         await sleeper.line((line) => line === `fault ${point}`, point)
         // A transaction of the sleeper holds the lease's row: PostgreSQL ends it as it would after 60 s of idleness.
-        await world.endIdleTransactions()
+        await eventually(async () => (await world.endIdleTransactions()) === 0, {
+          what: 'no transaction of the sleeper is left',
+        })
         const successor = relay()
         consumer(group)
         await eventually(async () => (await successor.pending()) === 0, {

@@ -1,6 +1,6 @@
 /** Events that cannot be handled, and records that cannot be carried. */
 import { randomUUID } from 'node:crypto'
-import { listDead, Park, resendDead, showDead } from '@tocsin/bus'
+import { listDead, Park, resendDead, showDead, type BatchHandler } from '@tocsin/bus'
 import { partitionOf, topics } from '@tocsin/events'
 import { eventually } from '@tocsin/testing'
 import { sql } from 'drizzle-orm'
@@ -29,14 +29,16 @@ export function troubleContract(stage: Stage): void {
     let open = false
     let seen = 0
     relay()
-    consumer(group, async (tx, batch) => {
+    const handle: BatchHandler = async (tx, batch) => {
       const closed = batch.find((event) => event.key === stuck && numberOf(event) === 5)
       if (closed !== undefined && !open) {
         seen++
         return Promise.reject(new Park(closed.id, 'not-yet'))
       }
       return record(tx, batch)
-    })
+    }
+    // However long the others take: three tries would be over, and the event dead, half a second after the first.
+    consumer(group, handle, reader, Infinity)
     await write(writer, events)
     await settled(group, others, upTo(20))
     await eventually(() => seen > 1, { what: 'tried again' })

@@ -33,7 +33,7 @@ export interface Stage {
   readonly running: Running[]
   logFor(database: Database): Log
   relay(): Relay
-  consumer(group: string, handle?: BatchHandler, database?: Database): Running
+  consumer(group: string, handle?: BatchHandler, database?: Database, tries?: number): Running
   /** A relay or consumer in a process of its own. */
   child(order: Omit<ChildOrder, 'bus' | 'adminUrl'>): Promise<TiedProcess>
   /** Stops one before the test's end. */
@@ -109,8 +109,8 @@ export function setStage(adapter: Adapter): Stage {
     running,
     logFor,
     relay: () => keep(startRelay({ ...shared, log: logFor(writer), database: writer, leaseMs: LEASE_MS })),
-    consumer(group, handle = recordEffects(group), database = reader) {
-      const patience = { tries: 3, firstMs: 20, mostMs: 100 }
+    consumer(group, handle = recordEffects(group), database = reader, tries = 3) {
+      const patience = { tries, firstMs: 20, mostMs: 100 }
       const settings = { group, topics: ['reviews'] as const, handle, patience, batchSize: 50 }
       return keep(startConsumer({ ...shared, ...settings, log: logFor(database), database }))
     },

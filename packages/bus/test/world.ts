@@ -24,8 +24,11 @@ export interface World {
   reader(options?: { max?: number }): Database
   /** another that writes */
   desk(): Database
-  /** What the server does by itself after 60 s: ends the writer's transactions that do nothing. */
-  endIdleTransactions(): Promise<void>
+  /**
+   * What the server does by itself after 60 s: ends the writer's transactions that do nothing.
+   * @returns how many are left, since their last statement was still under way or their end is
+   */
+  endIdleTransactions(): Promise<number>
   close(): Promise<void>
 }
 
@@ -70,7 +73,12 @@ export function worldOf(adminUrl: string): World {
         `select pg_terminate_backend(pid) from pg_stat_activity
          where usename = 'triage' and state = 'idle in transaction' and datname = current_database()`,
       )
+      const { rows } = await client.query(
+        `select from pg_stat_activity
+         where usename = 'triage' and xact_start is not null and datname = current_database()`,
+      )
       await client.end()
+      return rows.length
     },
     async close() {
       await Promise.all(opened.map((database) => database.close()))
