@@ -64,7 +64,7 @@ describe('429: too many', () => {
   it('wrong receipts of one address; whoever holds a good one elsewhere is not locked out', async () => {
     const intake = await start({ limits: { guesses: { perHour: 60, burst: 20 } } })
     const { key } = await intake.source()
-    const { receipt } = (await intake.post('/v1/reports', sound, sending(key))).json()
+    const { receipt } = (await intake.post('/v1/reports', sound, sending(key))).json() as { receipt: string }
     const ask = (address: string, typed: string): ReturnType<RunningIntake['post']> =>
       intake.app.inject({
         method: 'POST',
@@ -73,11 +73,11 @@ describe('429: too many', () => {
         headers: { 'content-type': 'application/json' },
         payload: JSON.stringify({ receipt: typed }),
       })
+    // differs before its end too: of the guesses at two signs alone one would be right, in one run of fifty
+    const near = receipt.replace(/.(?=-..$)/, (sign) => (sign === '0' ? '1' : '0')).slice(0, -2)
     const statuses: number[] = []
     for (let i = 0; i < 30; i += 1)
-      statuses.push(
-        (await ask('198.51.100.1', `${receipt.slice(0, -2)}${String(i).padStart(2, '0')}`)).statusCode,
-      )
+      statuses.push((await ask('198.51.100.1', `${near}${String(i).padStart(2, '0')}`)).statusCode)
     expect(new Set(statuses.slice(0, 20))).toEqual(new Set([404]))
     expect(new Set(statuses.slice(21))).toEqual(new Set([429]))
     expect((await ask('198.51.100.2', receipt)).statusCode).toBe(200)
