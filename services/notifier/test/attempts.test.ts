@@ -98,12 +98,14 @@ describe('a person out of reach', () => {
 
 describe('what is on its way when an answer comes', () => {
   it('is named, and not tried again when it fails', async () => {
-    await begin({ status: 500, after: 700 })
+    const answer = Promise.withResolvers<void>()
+    await begin({ status: 500, after: answer.promise })
     await stage.hook.until(() => true)
     await stage.answer('ec-duty', EC, 'received')
     const stopped = await stage.until('the track stops', async () => (await stage.events('track.stopped'))[0])
     const delivery = stage.hook.received[0]!.id
     expect(stopped).toMatchObject({ party: EC, reason: 'answered', inFlight: [delivery] })
+    answer.resolve()
     await ended(1)
     await stage.clock.advance(60_000)
     expect(await stage.rows(`select state from deliveries where id = '${delivery}'`)).toEqual([
@@ -114,7 +116,8 @@ describe('what is on its way when an answer comes', () => {
 
   it('is named too where a word by telephone had ended it before the answer', async () => {
     stage = await openStage()
-    stage.mail.slow(2_000)
+    const taken = Promise.withResolvers<void>()
+    stage.mail.slow(taken.promise)
     await stage.alert(a1())
     const mail = await stage.until('Nora’s mail is at its server', () => stage.mailsTo('nu-duty')[0])
     const delivery = /^<([^@]+)@/.exec(mail.messageId ?? '')![1]!
@@ -127,6 +130,7 @@ describe('what is on its way when an answer comes', () => {
     expect(stopped).toMatchObject({ party: NU, reason: 'answered', inFlight: [delivery] })
     const ends = (await stage.events('delivery.stopped')).filter((one) => one['delivery'] === delivery)
     expect(ends.map((one) => one['reason'])).toEqual(['seen'])
+    taken.resolve()
   })
 
   it('opens no socket any more if it was claimed and not let through yet', async () => {

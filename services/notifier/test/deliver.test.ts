@@ -37,6 +37,7 @@ describe('an alert that is proposed, escalated, issued, answered and cancelled',
   })
 
   it('asks the seat of the second step when nobody answers, and not before it is due', async () => {
+    await stage.quiet()
     await stage.clock.advance(15 * MINUTE - 1)
     expect(stage.reached()).not.toContain('nu-deputy')
     await advance(1 / MINUTE)

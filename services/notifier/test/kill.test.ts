@@ -55,10 +55,12 @@ it('sends once, under the same id, when its holder was killed between claim and 
 
 it('sends again, under the same id and body, when its holder was killed between send and record', async () => {
   await beginWithVictim()
-  stage.hook.answer({ status: 200, after: 3_000 }, { status: 200 })
+  const answer = Promise.withResolvers<void>()
+  stage.hook.answer({ status: 200, after: answer.promise }, { status: 200 })
   await stage.alert(a1())
   await stage.hook.until(() => true)
   await takeOver()
+  answer.resolve()
   await stage.until('it is recorded', async () => (await attempts()).at(-1)?.outcome === 'proven')
   expect(stage.hook.received).toHaveLength(2)
   const [first, second] = stage.hook.received

@@ -3,6 +3,7 @@ import { derivedId, trackKey } from '@tocsin/events'
 import { a1, id, NU, person, T0, XA, XB } from '@tocsin/routing/w1'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openStage, type Stage } from './stage.ts'
+import { withoutLinks } from './without-links.ts'
 
 let stage: Stage
 afterEach(() => stage?.stop())
@@ -97,7 +98,7 @@ describe('a release past the rule', () => {
     await stage.until('it is refused', async () => (await refused())[0])
     await publish(release())
     const mail = await stage.until('Ada is told', () => stage.mailsTo('fp-xa')[0])
-    expect(mail.subject + mail.text).not.toMatch(/imminent|XAA|attack/i)
+    expect(mail.subject + withoutLinks(mail.text)).not.toMatch(/imminent|XAA|attack/i)
     await stage.advance(60 * MINUTE)
     expect(stage.mailsTo('fp-xa')).toHaveLength(1)
   })
@@ -132,12 +133,13 @@ describe('repeats', () => {
     await stage.startNotifier()
     const alerts = Array.from({ length: 40 }, () => randomUUID())
     for (const alert of alerts) await stage.alert(a1({ alert, crisis: randomUUID() }))
-    await stage.until('all are sent', async () => {
+    const sent = async (): Promise<boolean> => {
       const open = await stage.rows<{ n: string }>(
         `select count(*) as n from deliveries where state in ('sent', 'proven')`,
       )
       return Number(open[0]!.n) >= alerts.length * 3
-    })
+    }
+    await stage.until('all are sent', sent, 90_000)
     await stage.quiet()
     const ids = stage.hook.received.map((one) => one.id)
     expect([new Set(ids).size, ids.length]).toEqual([40, 40])
@@ -191,5 +193,5 @@ it('a seat in the jurisdiction of a barred state hears that a message waits, and
   const mail = await stage.until('Nora is told', () => stage.mailsTo('nu-duty')[0])
   const code = /\b\d{6}\b/.exec(mail.text)?.[0]
   expect(code).toBeDefined()
-  expect(mail.raw).not.toMatch(/imminent|XAA|XA-N|attack|AMBER/i)
+  expect(withoutLinks(mail.raw)).not.toMatch(/imminent|XAA|XA-N|attack|AMBER/i)
 })

@@ -179,6 +179,10 @@ export async function openStage(
     stops.push(() => app.stop())
     return app
   }
+  // What still waits in the desk's outbox comes after all that the notifier calls caught up: it would route by half of it.
+  await eventually(async () => (await desk.pool.query('select from outbox limit 1')).rowCount === 0, {
+    what: 'the directory is on the log',
+  })
   if (options.start !== false) await startNotifier()
 
   /** Name of the seat that a mail went to. */
@@ -207,7 +211,7 @@ export async function openStage(
         const { rows } = await owner.pool.query('select 1 from attempts where ended_at is null limit 1')
         return rows.length === 0 && (due === null || due > clock.now().getTime())
       },
-      { what: 'everything due is done', within: 15_000 },
+      { what: 'everything due is done' },
     )
   }
 
@@ -295,8 +299,8 @@ export async function openStage(
       )
       return rows.map((row) => row.data as Record<string, unknown>)
     },
-    until: <T>(what: string, check: () => T | Promise<T>): Promise<NonNullable<T>> =>
-      eventually(check, { what, within: 15_000 }),
+    until: <T>(what: string, check: () => T | Promise<T>, within?: number): Promise<NonNullable<T>> =>
+      eventually(check, { what, ...(within !== undefined && { within }) }),
     async stop(): Promise<void> {
       for (const stop of stops.reverse()) await stop()
       await server.stop()

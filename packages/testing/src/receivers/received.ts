@@ -9,6 +9,6 @@ export interface Received<T> {
 
 /** @param received the list that the receiver appends to */
 export function untilIn<T extends object>(received: readonly T[]): Received<T>['until'] {
-  return async (matches, what = 'a message arrives', within = 10_000) =>
+  return async (matches, what = 'a message arrives', within = 30_000) =>
     (await eventually(() => received.find(matches), { within, what, every: 5 })) as T
 }

@@ -48,15 +48,15 @@ export interface SmtpReceiver extends Received<ReceivedMail> {
   readonly url: string
   /** From now on: one entry a message, in order, the last for all that follow; 'take' takes it. */
   answer(...answers: readonly ('take' | SmtpRefusal)[]): void
-  /** Waits so many milliseconds after each message before it says that it took it. */
-  slow(milliseconds: number): void
+  /** Waits so many milliseconds, or for this, after each message before it says that it took it. */
+  slow(after: number | Promise<unknown>): void
   stop(): Promise<void>
 }
 
 export async function startSmtpReceiver(options: SmtpReceiverOptions = {}): Promise<SmtpReceiver> {
   const received: ReceivedMail[] = []
   let answers: readonly ('take' | SmtpRefusal)[] = []
-  let delay = 0
+  let delay: number | Promise<unknown> = 0
 
   async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
     const chunks: Buffer[] = []
@@ -64,7 +64,7 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions = {}): Prom
     const answer = current('message')
     if (answer) throw refusal(answer)
     received.push(await mailOf(Buffer.concat(chunks), session))
-    if (delay > 0) await pause(delay)
+    await (typeof delay === 'number' ? pause(delay) : delay)
   }
 
   function current(at: 'recipient' | 'message'): SmtpRefusal | undefined {
@@ -99,8 +99,8 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions = {}): Prom
     answer: (...next) => {
       answers = next
     },
-    slow: (milliseconds) => {
-      delay = milliseconds
+    slow: (after) => {
+      delay = after
     },
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   }

@@ -30,8 +30,8 @@ export interface WebhookAnswer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
-  /** Answers only after so many milliseconds. */
-  readonly after?: number
+  /** Answers only after so many milliseconds, or after this. */
+  readonly after?: number | Promise<unknown>
   /** Cuts the connection instead of answering. */
   readonly cut?: boolean
 }
@@ -63,7 +63,7 @@ export async function startWebhookReceiver(
     const [answer = { status: 200 }, ...later] = answers
     if (later.length > 0) answers = later
     received.push(webhookOf(request, body, secret))
-    if (answer.after) await pause(answer.after)
+    await (typeof answer.after === 'number' ? pause(answer.after) : answer.after)
     if (answer.cut) response.destroy()
     else response.writeHead(answer.status, answer.headers).end(answer.body)
   }
