@@ -42,7 +42,8 @@ describe('a link', () => {
   it('opened, by GET or HEAD, changes nothing and shows nothing but that a message waits', async () => {
     const { token, code, claims } = world.link({ party: 'XBB', seat: borland })
     const before = await asService(world, 'select * from timeline union all select * from timeline')
-    const page = await stranger.page(`/a/${token}`)
+    // The form leads back to its own link, whose letters are drawn by chance and may spell anything.
+    const page = (await stranger.page(`/a/${token}`)).replaceAll(token, '')
     expect(page).toContain('A message waits for you')
     for (const hidden of [code, 'XBB', 'Borland', 'imminent', 'Ben', claims.alert, 'union', 'TLP'])
       expect(page).not.toContain(hidden)

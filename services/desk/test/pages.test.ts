@@ -84,7 +84,7 @@ beforeAll(async () => {
     duty,
   )
   chromium = await launchBrowser()
-}, 60_000)
+}, 180_000)
 
 afterAll(async () => {
   await chromium?.close()
@@ -107,6 +107,7 @@ async function signedIn(scheme?: 'light' | 'dark'): Promise<Page> {
   await page.getByLabel('Name').fill('nils')
   await page.getByLabel('Password').fill('practice makes perfect')
   await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(`${world.app.publicUrl}/`)
   return page
 }
 
@@ -121,11 +122,11 @@ describe.skipIf(without)('on a phone, without JavaScript', () => {
     const first = page.locator('.queue li').first()
     expect(await first.textContent()).toMatch(/left\s+imminent/i)
     await first.getByRole('button', { name: 'I have it' }).click()
-    expect(page.url()).toContain(`/incidents/${due}`)
+    await page.waitForURL(`**/incidents/${due}**`)
     expect(await page.getByRole('status').textContent()).toContain('Your answer is recorded.')
     await page.getByLabel('Comment for your party').fill('The envoy has been told.')
     await page.getByRole('button', { name: 'Add the comment' }).click()
-    expect(await page.locator('.timeline').textContent()).toContain('The envoy has been told.')
+    await page.locator('.timeline', { hasText: 'The envoy has been told.' }).waitFor()
     await page.goto(`${world.app.publicUrl}/`)
     expect(await page.locator('.queue-head').allTextContents()).toContain('YOURS, RUNNING (1)')
   })

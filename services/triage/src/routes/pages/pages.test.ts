@@ -82,6 +82,7 @@ describe('the pages', () => {
         const tab = await context.newPage()
         await tab.goto(`${triage.url}/review`)
         await tab.getByRole('link', { name: 'Alert proposed' }).click()
+        await tab.waitForURL(`**/review/alerts/${alert}`)
         const shots = await mkdtemp(join(tmpdir(), 'tocsin-review-'))
         await tab.screenshot({ path: join(shots, 'alert.png'), fullPage: true })
         expect((await stat(join(shots, 'alert.png'))).size).toBeGreaterThan(10_000)
