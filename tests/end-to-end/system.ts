@@ -26,7 +26,9 @@ export interface System {
   kafka: TestKafka | null
   /** keys of the twenty sources, by number */
   keys: readonly string[]
-  /** every event on the log so far, in the order in which the onlooker read it */
+  /** every record on the log so far, in the order in which the onlooker read it */
+  records: readonly TocsinEvent[]
+  /** the same, each event once: a relay sends again what may not have arrived, an onlooker without a session reads anew */
   events: readonly TocsinEvent[]
   of<N extends EventName>(...names: N[]): TocsinEvent<N>[]
   /** address of a service's public listener */
@@ -60,11 +62,17 @@ export async function startSystem(
     ...(databaseFolder !== undefined && { databaseFolder }),
   })
   await loadDemoDirectory(local)
+  const records: TocsinEvent[] = []
   const events: TocsinEvent[] = []
+  const known = new Set<string>()
   const stopWatching = await watchLog({
     bus: on,
     adminUrl: local.adminUrl,
-    onEvent: (event) => void events.push(event),
+    onEvent(event) {
+      records.push(event)
+      if (!known.has(event.id)) events.push(event)
+      known.add(event.id)
+    },
   })
   const of = <N extends EventName>(...names: N[]): TocsinEvent<N>[] =>
     events.filter((event) => (names as string[]).includes(event.name)) as TocsinEvent<N>[]
@@ -72,6 +80,7 @@ export async function startSystem(
     local,
     kafka,
     keys: await makeSources(local),
+    records,
     events,
     of,
     url: (service, path) => `http://127.0.0.1:${ports.services[service].public}${path}`,
@@ -80,7 +89,7 @@ export async function startSystem(
       if (found === undefined) throw new Error(`no organisation ${name}`)
       return found.data.id
     },
-    until: async (look, what, within = 60_000) =>
+    until: async (look, what, within = 180_000) =>
       (await eventually(async () => (await look()) || undefined, { within, what })) as never,
     stop: async () => {
       await stopWatching()

@@ -35,8 +35,8 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
 
     beforeAll(async () => {
       system = await startSystem(bus, bus === 'kafka' ? 9_100 : 9_000)
-    }, 120_000)
-    afterAll(() => system?.stop(), 60_000)
+    }, 300_000)
+    afterAll(() => system?.stop(), 120_000)
 
     it('takes each report with 202 and assesses it once', async () => {
       const today = new Date().toISOString().slice(0, 10)
@@ -50,7 +50,7 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
       const assessed = system.of('report.assessed').map((event) => event.data.report)
       expect(assessed).toHaveLength(reports.length)
       expect(new Set(assessed).size).toBe(reports.length)
-    }, 120_000)
+    }, 300_000)
 
     it('raises an alert where it must, and none where it must not', async () => {
       const must = Object.keys(expected).filter((country) => expected[country] === 'must')
@@ -60,7 +60,7 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
       )
       const raised = Object.keys(expected).filter((country) => versionsOf(country).length > 0)
       expect(raised.filter((country) => expected[country] === 'mustNot')).toEqual([])
-    }, 90_000)
+    }, 300_000)
 
     it('tells desks and no state before a person has issued, then the neighbour who was ticked', async () => {
       const reviewer = await signInReviewer(system, 'rita')
@@ -80,20 +80,21 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
         () => mailsTo('cam@focal-point.example').length > 0,
         "Cameroon's focal point has mail",
       )
-      const issuedAt = system.events.findIndex((event) => event.name === 'alert.issued')
-      const firstState = system.events.findIndex(
-        (event) => event.name === 'track.started' && isState(event.data.party),
-      )
-      expect(issuedAt).toBeGreaterThanOrEqual(0)
-      expect(firstState).toBeGreaterThan(issuedAt)
+      // of two topics the onlooker may read either first, and of both after the mail: their own instants say the order
+      const issued = await system.until(() => system.of('alert.issued')[0], 'that it is issued is on the log')
+      const states = await system.until(() => {
+        const started = system.of('track.started').filter((event) => isState(event.data.party))
+        return started.length > 0 ? started : null
+      }, "that a state's track has started is on the log")
+      for (const { time } of states) expect(time.getTime()).toBeGreaterThanOrEqual(issued.time.getTime())
       expect(mailsTo('caf@focal-point.example'), 'the state of the place hears nothing').toEqual([])
-    }, 90_000)
+    }, 300_000)
 
     it('delivers mail that asks one thing, and webhooks with valid signatures', async () => {
       const hook = await system.local.webhooks.until(
         () => true,
         "a webhook to Myanmar's organisation",
-        60_000,
+        180_000,
       )
       expect(system.local.webhooks.received.map((one) => one.signature)).not.toContain('invalid')
       expect(hook.signature).toBe('valid')
@@ -102,7 +103,7 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
       const { url, code } = answerable(mail)!
       expect(`${mail.subject} ${url}`).not.toContain(code)
       expect(mail.headers.get('auto-submitted')).toBe('auto-generated')
-    }, 90_000)
+    }, 300_000)
 
     it('asks the second step without an answer, and nobody else after one', async () => {
       const sangha = system.organisation('Sangha')
@@ -142,7 +143,7 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
           .map((event) => event.data.seat),
       )
       expect([...toldAgain].filter((seat) => !askedBefore.has(seat))).toEqual([])
-    }, 120_000)
+    }, 300_000)
 
     it('takes the CAP corpus, one report an identity, and refuses what breaks a rule', async () => {
       const key = await regionalSource(system, false)
@@ -160,7 +161,7 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
       const regional = () => system.of('report.submitted').filter(({ topic }) => topic === 'reports.regional')
       await system.until(() => regional().length >= 95, 'the reports of the corpus are on the log')
       expect(regional()).toHaveLength(95)
-    }, 120_000)
+    }, 300_000)
 
     it('takes 1,000 events with the right sums, and none of them twice', async () => {
       const key = await regionalSource(system, true)
@@ -170,7 +171,7 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
       const fed = () => system.of('report.submitted').filter((event) => event.data.feed)
       await system.until(() => fed().length >= 1000, 'a thousand events are on the log')
       expect(fed()).toHaveLength(1000)
-    }, 120_000)
+    }, 300_000)
 
     it('names in no event a word of what was reported', () => {
       const log = JSON.stringify(system.events)

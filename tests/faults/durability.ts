@@ -149,7 +149,7 @@ function evidenceOf(system: System, told: Evidence['told'], receipts: Evidence['
   return {
     told,
     got: [...mails, ...hooks],
-    events: system.events,
+    events: system.records,
     receiptOf: receipts,
     alertsDue: mustRaise,
     at: new Date(),

@@ -14,7 +14,7 @@ export async function answerFirst(mail: MailSink, address: string, meaning: stri
   const received = await mail.smtp.until(
     (one) => one.to.includes(address) && answerable(one) !== null,
     `a mail to ${address}`,
-    60_000,
+    180_000,
   )
   return answerMail(received, meaning)
 }
