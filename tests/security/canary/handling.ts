@@ -1,6 +1,6 @@
 /** What people do with the alert: sign in, decide, read their mail and answer; every text that they write is a canary. */
 import { answerable } from '../../../infra/local/play/people.ts'
-import { PLANTED } from '@tocsin/testing'
+import { PLANTED, type ReceivedMail } from '@tocsin/testing'
 import { expectStatus } from './reporting.ts'
 import { visitor, type Visitor } from './visitor.ts'
 import { COUNTRY, addressOf, passwordOf, signInOf, type Person, type World } from './world.ts'
@@ -43,10 +43,20 @@ export async function issueAlert(world: World, signed: Signed): Promise<string> 
   return alert
 }
 
-/** Who is asked answers, and sees it to its end. */
+/** The neighbour hears; who is asked answers, and sees it to its end. */
 export async function answerAlert(world: World, signed: Signed): Promise<void> {
+  await mailTo(world, 'cam')
   await answerByLink(world, 'nils')
   await handleIncident(world, signed.get('nils')!)
+}
+
+function mailTo({ flock, local }: World, person: Person): Promise<ReceivedMail> {
+  const address = addressOf(flock, person)
+  return local.mail.smtp.until(
+    (one) => one.to.includes(address) && answerable(one) !== null,
+    `a mail to ${person}`,
+    240_000,
+  )
 }
 
 async function judge(world: World, rita: Visitor, alert: string): Promise<void> {
@@ -72,14 +82,8 @@ async function judge(world: World, rita: Visitor, alert: string): Promise<void> 
 
 /** As from a telephone that is signed in nowhere. */
 async function answerByLink(world: World, person: Person): Promise<void> {
-  const { flock, local, of, until } = world
-  const address = addressOf(flock, person)
-  const mail = await local.mail.smtp.until(
-    (one) => one.to.includes(address) && answerable(one) !== null,
-    `a mail to ${person}`,
-    90_000,
-  )
-  const { url, code } = answerable(mail)!
+  const { flock, of, until } = world
+  const { url, code } = answerable(await mailTo(world, person))!
   flock.keep(`${person} link`, url.slice(url.lastIndexOf('/') + 1))
   const phone = visitor({ headers: { 'user-agent': flock.of('phone agent') } })
   const page = expectStatus(await phone.get(url), 200).body
