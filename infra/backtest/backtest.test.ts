@@ -12,7 +12,7 @@ import { plot } from './plot.ts'
 import { readEvents } from './read-events.ts'
 
 // Each replay compiles the matcher, and the machine is shared.
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 let folder: string
 beforeEach(() => {

@@ -58,21 +58,21 @@ describe.skipIf(await missing('kafka'))('the containers of docker-compose.yml', 
     expect(await finished(await run('secrets'))).toBe(0)
     expect(await finished(await run('ground'))).toBe(0)
     expect(await contents('secrets')).toEqual(before)
-  }, 120_000)
+  }, 240_000)
 
   it.each([...services, 'mail-sink'])(
     '%s starts, is well, and stops as it is asked',
     async (name) => {
       const container = await run(name)
-      await container.line((line) => line.includes('"event":"started"'), `${name} has started`, 60_000)
+      await container.line((line) => line.includes('"event":"started"'), `${name} has started`, 120_000)
       // Compose too asks again before it calls one ill.
       const well = async (): Promise<boolean> => (await finished(await healthCheck(name))) === 0
-      await eventually(well, { what: `${name} is well`, within: 60_000, every: 500 })
+      await eventually(well, { what: `${name} is well`, within: 120_000, every: 500 })
       await container.stop(20_000)
       expect(await container.ended).toEqual({ code: 0, signal: null })
       expect(await finished(await healthCheck(name))).toBe(1)
     },
-    240_000,
+    400_000,
   )
 })
 

@@ -17,6 +17,6 @@ describe.skipIf(lacking !== undefined)(
       expect(Object.keys(run.campaigns)).toHaveLength(4)
       expect(run.aboveNone).toBeGreaterThan(15)
       expect(run.listedBesides).toEqual([])
-    }, 600_000)
+    }, 1_800_000)
   },
 )

@@ -10,7 +10,7 @@ const noKafka = await missing('kafka')
 describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
   it.skipIf(bus === 'kafka' && noKafka !== undefined)(
     'loses and doubles nothing, and tells nobody who may not know, when every service is killed',
-    { timeout: 420_000 },
+    { timeout: 1_200_000 },
     async () => {
       const firstPort = bus === 'kafka' ? 9_300 : 9_200
       const harm = killing({ kills: 2, sleep: false })

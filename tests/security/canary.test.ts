@@ -38,8 +38,8 @@ beforeAll(async () => {
     allowed,
   )
   process.stdout.write(`canary: ${Object.keys(canaries).length} canaries, ${printReport(found)}\n`)
-}, 480_000)
-afterAll(() => world?.stop(), 60_000)
+}, 900_000)
+afterAll(() => world?.stop(), 120_000)
 
 it('was asked of whom the directory names, and answered', () => {
   expect(unanswered).toBeNull()

@@ -120,7 +120,7 @@ const triageHas = (counted: number, erased: number): Promise<unknown> =>
       const states = await statesAtTriage()
       return states['counted'] === counted && (states['erased'] ?? 0) === erased
     },
-    { what: `triage counts ${counted} and knows ${erased} as erased`, within: 60_000, every: 200 },
+    { what: `triage counts ${counted} and knows ${erased} as erased`, within: 180_000, every: 200 },
   )
 /** Rows of whatever a report leaves where it is taken. */
 const keptRows = (): Promise<number> =>
@@ -158,12 +158,12 @@ beforeAll(async () => {
   await triageHas(REPORTS, 0)
   await stop()
   await installation.copy(at('live'), at('day-0'))
-}, 240_000)
+}, 600_000)
 
 afterAll(async () => {
   await stop()
   await rm(base, { recursive: true, force: true })
-}, 60_000)
+}, 120_000)
 
 describe('restore after erase', () => {
   it('begins with a kit of day 0 that opens all', async () => {
@@ -171,7 +171,7 @@ describe('restore after erase', () => {
     const opened = await opensOf(day0, marks)
     say(`kit of day 0: ${opened} of ${REPORTS}`)
     expect(opened).toBe(REPORTS)
-  }, 120_000)
+  }, 400_000)
 
   it('an intake whole, its environment and every file of the database, opens none', async () => {
     const environment = await installation.everySecretOf('civil-society-intake', at('day-0'))
@@ -181,7 +181,7 @@ describe('restore after erase', () => {
     )
     expect(environment.length).toBeGreaterThan(8)
     expect(opened).toBe(0)
-  }, 120_000)
+  }, 400_000)
 
   it('erases ten and burns, and the live system opens ninety of ninety', async () => {
     await start('live')
@@ -198,7 +198,7 @@ describe('restore after erase', () => {
     expect(live).toMatchObject({ destroyed: ERASED, failed: 0 })
     expect(among(live.words, livingMarks())).toBe(REPORTS - ERASED)
     expect(among(live.words, erasedMarks())).toBe(0)
-  }, 180_000)
+  }, 400_000)
 
   it('takes no report while the public key of the epoch is not the keeper’s, and needs no keeper to take one', async () => {
     const before = await keptRows()
@@ -214,7 +214,7 @@ describe('restore after erase', () => {
     } finally {
       await rename(`${keysOf(running)}-away`, keysOf(running))
     }
-  }, 60_000)
+  }, 180_000)
 
   it('leaves a kit of day 0 with the key store of today that opens none, and of the ten nothing anywhere', async () => {
     const today = await asAdmin(local!.adminUrl, async (client) => {
@@ -248,7 +248,7 @@ describe('restore after erase', () => {
     await installation.copy(at('restored'), at('replayed'))
     await installation.forgetTriage(at('replayed'))
     await installation.forgetTriage(at('today'))
-  }, 180_000)
+  }, 400_000)
 
   it.each([
     ['day 0 restored under the keys of today', 'restored', 0],
@@ -267,6 +267,6 @@ describe('restore after erase', () => {
       expect(among(opened.words, erasedMarks())).toBe(0)
       await stop()
     },
-    180_000,
+    400_000,
   )
 })

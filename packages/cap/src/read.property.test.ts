@@ -58,5 +58,5 @@ describe('reading CAP', () => {
       }),
       { numRuns: 400 },
     )
-  }, 60_000)
+  }, 120_000)
 })

@@ -10,7 +10,7 @@ const report = { kind: 'threat', text: 'They come on Friday.', place: { country:
 let ground: Awaited<ReturnType<typeof layGround>>
 beforeAll(async () => {
   ground = await layGround()
-}, 60_000)
+}, 180_000)
 afterAll(() => ground.stop())
 
 const kept = async (): Promise<unknown> => {

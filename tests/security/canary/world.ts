@@ -59,7 +59,7 @@ export async function startWorld(): Promise<World> {
     of: <N extends EventName>(...names: N[]) =>
       events.filter((event) => (names as string[]).includes(event.name)) as TocsinEvent<N>[],
     until: async (look, what) =>
-      (await eventually(async () => (await look()) || undefined, { within: 90_000, what })) as never,
+      (await eventually(async () => (await look()) || undefined, { within: 240_000, what })) as never,
     stop: async () => {
       await stopWatching()
       await local.stop()

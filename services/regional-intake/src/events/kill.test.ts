@@ -61,5 +61,5 @@ describe('an import whose process is killed', () => {
     for (const { row } of told) expect(outcomes.get(row)).toBe('duplicate')
     expect(new Set(outcomes.values())).toEqual(new Set(['duplicate', 'kept']))
     expect((await service.counts()).reports).toBe(1000)
-  }, 60_000)
+  }, 240_000)
 })

@@ -35,7 +35,7 @@ async function* feed(bytes: number): AsyncGenerator<Buffer> {
 let ground: Awaited<ReturnType<typeof startGround>>
 beforeAll(async () => {
   ground = await startGround()
-}, 60_000)
+}, 180_000)
 afterAll(() => ground.stop())
 
 describe('the memory that a feed costs', () => {

@@ -63,7 +63,7 @@ describe.each(files)('a row of $title', (dataset) => {
       }),
       { numRuns: 500 },
     )
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('a file of any bytes', () => {

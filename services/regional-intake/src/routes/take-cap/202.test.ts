@@ -53,7 +53,7 @@ describe('the corpus of published alerts', () => {
       { what: '95 events' },
     )
     expect(new Set(events.map(({ topic }) => topic))).toEqual(new Set(['reports.regional']))
-  }, 60_000)
+  }, 180_000)
 
   it('of another source is its own: nobody learns what others sent', async () => {
     const other = (await service.source()).key
