@@ -114,4 +114,10 @@ describe('an operator’s folder', { timeout: 60_000 }, () => {
     const own = loadCatalogue({ operatorFolder: folder })
     expect(() => compileMatcher(own)).toThrow(/nowhere/)
   })
+
+  test('a phrase with a class in the middle, which could match nothing, is refused', () => {
+    put('lexicon/en/ours.json', { language: 'en', classes: { omen: ['sight of @armed'] } })
+    const own = loadCatalogue({ operatorFolder: folder })
+    expect(() => compileMatcher(own)).toThrow(/sight of @armed/)
+  })
 })

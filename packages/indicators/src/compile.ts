@@ -143,11 +143,15 @@ function phrasesOf(
   within: string[] = [],
 ): string[] {
   if (within.includes(name)) throw new PatternError(`class "@${name}" of ${language} contains itself`)
-  return (classes.get(name) ?? []).flatMap((phrase) =>
-    phrase.startsWith('@')
+  return (classes.get(name) ?? []).flatMap((phrase) => {
+    if (/.@|^@.*\s/u.test(phrase))
+      throw new PatternError(
+        `"${phrase}" of "@${name}" in ${language}: a phrase is a class or words, not both`,
+      )
+    return phrase.startsWith('@')
       ? phrasesOf(phrase.slice(1), classes, language, [...within, name])
-      : spellOut(phrase),
-  )
+      : spellOut(phrase)
+  })
 }
 
 /** A proper name as the tokeniser will see it. */
