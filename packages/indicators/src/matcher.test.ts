@@ -163,6 +163,49 @@ describe('war, and harm to those who teach and heal', () => {
   })
 })
 
+describe('what is told after a deed', () => {
+  test.each([
+    ['7.8', 'Two officers held over killing of village chief'],
+    ['7.8', 'Minister asks for an inquiry into killings in the capital'],
+    ['7.8', 'Four farmers killed in Ndala'],
+    ['7.8', 'As six more die, army speaks of restraint'],
+    ['7.8', 'Missing student: body found in the river'],
+    ['7.8', 'Journalists abducted on the coast road'],
+    ['7.11', 'Anger grows after the destruction of a border town'],
+    ['1.1', 'Rebels recover weapons from an abandoned base'],
+    ['1.1', 'Soldiers on the road out of Darfur'],
+    ['8.5', 'Cartel leaves banners naming its rivals'],
+    ['13.8', 'Red Cross withdraws its teams from the north'],
+    ['7.11', 'Looting costs the town a month of relief supplies'],
+    ['14.4', 'Pupils who asked for lower bus fares attacked in the capital'],
+  ])('%s %s', (indicator, text) => {
+    expect(modalities(text, 'en', indicator)).toContain('asserted')
+  })
+
+  test.each([
+    'Man held over killing of his neighbour',
+    'Two climbers killed in avalanche',
+    'Four people killed in crash on coast road',
+    'Six more die of cholera',
+    'Body of water found on the moon',
+    'A federal grand jury heard an organised crime case, and a charge of violence',
+    'Aid reaches the north as the road opens',
+  ])('but no sign: %s', (text) => {
+    const { matches } = matcher.match({ text, language: 'en' })
+    expect(matches.filter(({ nature, modality }) => nature !== 'structural' && countsFor(modality))).toEqual(
+      [],
+    )
+  })
+
+  test('a journalist’s arrest restricts the media, a journalist’s murder is an attack as well', () => {
+    const signs = (text: string): string[] =>
+      matcher.match({ text, language: 'en' }).matches.map(({ indicator }) => indicator)
+    expect(signs('Reporter detained at the airport')).toContain('7.7')
+    expect(signs('Reporter detained at the airport')).not.toContain('7.8')
+    expect(signs('Reporter murdered at the airport')).toEqual(expect.arrayContaining(['7.7', '7.8']))
+  })
+})
+
 describe('who acts', { timeout: 60_000 }, () => {
   const actors = [
     {
