@@ -6,6 +6,7 @@ import { eventually } from '@tocsin/testing'
 import { urlAs } from '../../../infra/ground/prepare.ts'
 import { expectStatus } from '../canary/reporting.ts'
 import { visitor } from '../canary/visitor.ts'
+import { patient } from './again.ts'
 import { advance, settled } from './settled.ts'
 import type { World } from './world.ts'
 
@@ -49,17 +50,10 @@ export async function report(
   await send(world, world.keys[source] ?? '', body(world, country, text, implicates))
 }
 
-/** As the intake asks it of who sends: again, with the same key, until it is kept. */
 async function send(world: World, key: string, given: object): Promise<void> {
-  const headers = { authorization: `Bearer ${key}`, 'idempotency-key': randomUUID() }
   const at = world.url('civil-society-intake', '/v1/reports')
-  await eventually(
-    async () => {
-      const answer = await visitor().json(at, given, headers)
-      return answer.status !== 503 && expectStatus(answer, 202)
-    },
-    { what: 'a report is kept', within: 300_000, every: 500 },
-  )
+  const headers = { authorization: `Bearer ${key}` }
+  expectStatus(await patient(world, visitor()).json(at, given, headers), 202)
 }
 
 /** A report that changes nothing, so that what comes of it is the same with and without the alert. */
@@ -112,7 +106,7 @@ export async function drill(world: World, country: string): Promise<void> {
 }
 
 async function decide(world: World, what: string, given: object): Promise<void> {
-  const rita = world.signed.get('rita')!
+  const rita = patient(world, world.signed.get('rita')!)
   // renews the token by which triage knows her
   await rita.get(world.url('desk', '/'))
   expectStatus(await rita.json(world.url('triage', `/v1/review/${what}`), given), 200)

@@ -4,6 +4,7 @@ import { services } from '@tocsin/events'
 import type { Seen, Statements } from '@tocsin/testing'
 import { pagesOf, type Beginnings } from '../canary/crawl.ts'
 import { visitor, type Answer, type Visitor } from '../canary/visitor.ts'
+import { isOfBusy, patient } from './again.ts'
 import { X } from './script.ts'
 import { incidentOf, type World } from './world.ts'
 
@@ -32,7 +33,7 @@ export async function* personSees(
   statements: Statements,
   guessed = OF_X,
 ): AsyncGenerator<Seen> {
-  const as = world.signed.get(person)!
+  const as = patient(world, world.signed.get(person)!)
   statements.take(world.databaseHost)
   yield* sees(world, person, as, await guesses(world, guessed), statements)
 }
@@ -43,7 +44,7 @@ export async function* strangerSees(
   statements: Statements,
   guessed = OF_X,
 ): AsyncGenerator<Seen> {
-  const as = visitor()
+  const as = patient(world, visitor())
   yield* sees(world, 'stranger', as, await guesses(world, guessed), statements)
   const { url } = world
   const tries: [string, () => Promise<Answer>][] = [
@@ -59,7 +60,7 @@ export async function* strangerSees(
 /** An agent of X with a source's key: what became of what he sent, the source's own page, one more report of no weight. */
 export async function* agentSees(world: World, statements: Statements, country = X): AsyncGenerator<Seen> {
   const { url, keys } = world
-  const as = visitor()
+  const as = patient(world, visitor())
   const key = keys.at(-1) ?? ''
   await as.form(url('civil-society-intake', '/sign-in'), { apiKey: key })
   yield* sees(world, 'agent', as, {}, statements)
@@ -204,7 +205,10 @@ export async function* scraperSees(world: World): AsyncGenerator<Seen> {
   const as = visitor({ headers: { authorization: `Bearer ${operator.token}` } })
   for (const service of services) {
     const { body } = await as.get(`${operator.services[service]}/metrics`)
-    const names = body.split('\n').filter((line) => line.startsWith('tocsin_') && !/_bucket\{/.test(line))
+    const names = body
+      .split('\n')
+      .filter((line) => line.startsWith('tocsin_') && !/_bucket\{/.test(line))
+      .filter((line) => !world.busy || !isOfBusy(line))
     yield {
       what: `scrape of ${service}`,
       saw: names

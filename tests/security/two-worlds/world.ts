@@ -28,6 +28,8 @@ export interface World {
   signed: ReadonlyMap<string, Visitor>
   /** keys of sources, each of a root of its own; the last is an agent's of X */
   keys: readonly string[]
+  /** whether the script was answered 503 and asked again */
+  busy: boolean
   /** organisations that stand behind the sources, in the order of the keys */
   roots: readonly string[]
   passwordOf(person: string): { name: string; password: string }
@@ -103,6 +105,7 @@ export async function startWorld(
     databaseHost: new URL(local.adminUrl).searchParams.get('host') ?? '',
     signed,
     keys: await sources(local),
+    busy: false,
     roots: ROOTS,
     passwordOf: (person) => ({ name: person, password: PASSWORD }),
     comparable: (who) => {
