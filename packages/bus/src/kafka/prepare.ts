@@ -3,6 +3,7 @@ import type { ITopicConfig } from 'kafkajs'
 import { MAX_RECORD_BYTES } from '../log.ts'
 import type { BusLogger } from '../logger.ts'
 import { kafkaClient, type KafkaConnection } from './client.ts'
+import { knownTopics } from './known-topics.ts'
 
 const DAY_MS = 86_400_000
 const DEAD_RETENTION_DAYS = 365
@@ -24,8 +25,11 @@ export async function prepareKafkaTopics(
     const known = new Set(await admin.listTopics())
     const missing = wanted.filter(({ topic }) => !known.has(topic))
     if (missing.length > 0)
-      await admin.createTopics({ topics: missing, waitForLeaders: true, timeout: 30_000 })
-    const { topics: found } = await admin.fetchTopicMetadata({ topics: wanted.map(({ topic }) => topic) })
+      await admin.createTopics({ topics: missing, waitForLeaders: false, timeout: 30_000 })
+    const found = await knownTopics(
+      admin,
+      wanted.map(({ topic }) => topic),
+    )
     const sizes = new Map(found.map((topic) => [topic.name, topic.partitions.length]))
     for (const { topic, numPartitions } of wanted) {
       if (sizes.get(topic) !== numPartitions) {
