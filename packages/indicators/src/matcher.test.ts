@@ -178,6 +178,10 @@ describe('what is told after a deed', () => {
     ['13.8', 'Red Cross withdraws its teams from the north'],
     ['7.11', 'Looting costs the town a month of relief supplies'],
     ['14.4', 'Pupils who asked for lower bus fares attacked in the capital'],
+    ['7.8', 'They kicked and slapped me all night'],
+    ['7.8', 'They poured petrol over his legs and set him alight'],
+    ['7.8', 'They took away our children before dawn'],
+    ['7.8', 'My uncle was shot by men in masks'],
   ])('%s %s', (indicator, text) => {
     expect(modalities(text, 'en', indicator)).toContain('asserted')
   })
@@ -190,6 +194,8 @@ describe('what is told after a deed', () => {
     'Body of water found on the moon',
     'A federal grand jury heard an organised crime case, and a charge of violence',
     'Aid reaches the north as the road opens',
+    'They beat us three to nil and took our ball',
+    'Our children were taken by bus to the sea',
   ])('but no sign: %s', (text) => {
     const { matches } = matcher.match({ text, language: 'en' })
     expect(matches.filter(({ nature, modality }) => nature !== 'structural' && countsFor(modality))).toEqual(
