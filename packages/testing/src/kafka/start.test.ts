@@ -23,7 +23,9 @@ async function withTopic<T>(kafka: TestKafka, use: (topic: string, client: Kafka
   const admin = connection.admin()
   await admin.connect()
   const topic = `${kafka.prefix}probe`
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })
+  // kafkajs' own wait gives up where the broker that it asks has not heard of what another has made
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false })
+  await eventually(() => admin.fetchTopicMetadata({ topics: [topic] }), { what: 'the topic is known' })
   await admin.disconnect()
   return use(topic, connection)
 }
@@ -31,7 +33,8 @@ async function withTopic<T>(kafka: TestKafka, use: (topic: string, client: Kafka
 async function send(connection: Kafka, topic: string, value: string): Promise<void> {
   const producer = connection.producer({ allowAutoTopicCreation: false, idempotent: false })
   await producer.connect()
-  await producer.send({ topic, acks: -1, messages: [{ partition: 0, key: 'k', value }] })
+  const sending = () => producer.send({ topic, acks: -1, messages: [{ partition: 0, key: 'k', value }] })
+  await eventually(sending, { what: `${value} is kept`, within: 60_000 })
   await producer.disconnect()
 }
 
@@ -47,7 +50,7 @@ async function readUpTo(connection: Kafka, topic: string, last: string): Promise
       values.push(message.value?.toString() ?? '')
     },
   })
-  await eventually(() => values.includes(last), { within: 20_000, what: `the topic is read up to ${last}` })
+  await eventually(() => values.includes(last), { within: 60_000, what: `the topic is read up to ${last}` })
   await consumer.disconnect()
   return values
 }
@@ -70,7 +73,7 @@ describe.skipIf('skipped' in one)('a Kafka broker of our own', () => {
       await send(connection, topic, 'after')
       expect(distinct(await readUpTo(connection, topic, 'after'))).toEqual(['before', 'after'])
     })
-  }, 120_000)
+  }, 240_000)
 
   it('is shared by prefix where the environment names it', async () => {
     vi.stubEnv('TOCSIN_TEST_KAFKA_BROKERS', kafka.brokers.join(','))
@@ -92,14 +95,14 @@ describe.skipIf('skipped' in one)('a Kafka broker of our own', () => {
     } finally {
       vi.unstubAllEnvs()
     }
-  }, 60_000)
+  }, 180_000)
 })
 
 describe.skipIf('skipped' in one)('three Kafka brokers of our own', () => {
   let kafka: TestKafka
   beforeAll(async () => {
     kafka = (await startKafka({ brokers: 3 })) as TestKafka
-  }, 120_000)
+  }, 240_000)
   afterAll(() => kafka.stop())
 
   it('take a record while one of them is killed, and none is lost', async () => {
@@ -109,7 +112,7 @@ describe.skipIf('skipped' in one)('three Kafka brokers of our own', () => {
       await send(connection, topic, 'with two')
       expect(distinct(await readUpTo(connection, topic, 'with two'))).toEqual(['before', 'with two'])
     })
-  }, 120_000)
+  }, 240_000)
 })
 
 describe('where there is no Java', () => {
