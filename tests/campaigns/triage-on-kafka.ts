@@ -2,7 +2,7 @@
  * Triage alone on real servers: an intake's outbox that feeds it through Kafka, instances of it as processes that die, an
  * onlooker that reads what it says, and at the end one more whose clock stands still.
  */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,6 +33,8 @@ import type { Fed } from './corpus.ts'
 const MAIN = fileURLToPath(new URL('../../services/triage/src/main.ts', import.meta.url))
 const PRELOAD = new URL('../faults/die-at.ts', import.meta.url).href
 const CHUNK = 50
+/** The same in each run: under some keys, one in ten thousand, a retelling of this corpus is not found. */
+const SHINGLE_KEY = createHash('sha256').update('shingles of the campaign run').digest()
 
 export interface TriageOnKafka {
   shingleKey: Buffer<ArrayBuffer>
@@ -118,6 +120,7 @@ export async function startTriageOnKafka(firstPort: number): Promise<TriageOnKaf
         demoReviewer: false,
         logLevel: 'info',
       }),
+      SHINGLE_KEY: SHINGLE_KEY.toString('hex'),
       PORT: '0',
       OPERATOR_PORT: '0',
       WITHDRAWAL_MINUTES: '0',
@@ -125,7 +128,7 @@ export async function startTriageOnKafka(firstPort: number): Promise<TriageOnKaf
 
     return {
       bus,
-      shingleKey: Buffer.from(secrets.keys.SHINGLE_KEY, 'hex'),
+      shingleKey: SHINGLE_KEY,
       pool,
       events,
       async feed(reports) {
