@@ -64,7 +64,7 @@ describe('a consumer', () => {
     await postgres.stop()
   })
 
-  it('does each effect once and in order, under any trouble', { timeout: 120_000 }, async () => {
+  it('does each effect once and in order, under any trouble', { timeout: 300_000 }, async () => {
     await fc.assert(fc.asyncProperty(script, play), { numRuns: 25 })
   })
 

@@ -91,7 +91,7 @@ export function deliveryContract(stage: Stage): void {
     expect(JSON.parse(record.value)).toEqual(event!.data)
   })
 
-  it('shares partitions among members that come and go', { timeout: 180_000 }, async () => {
+  it('shares partitions among members that come and go', async () => {
     const { world, writer, running, relay, consumer, settled } = stage
     const { keys, events } = interleaved(16, 45)
     const group = newGroup()

@@ -4,13 +4,13 @@ import { partitionOf, topics } from '@tocsin/events'
 import { eventually } from '@tocsin/testing'
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { LEASE_MS, newGroup, type Stage } from './stage.ts'
+import { BUSY_MS, LEASE_MS, newGroup, type Stage } from './stage.ts'
 import { interleaved, reviewClosed, upTo, write } from './world.ts'
 
 export function killContract(stage: Stage): void {
   it(
     'loses and repeats nothing when a relay is killed between any two of its steps',
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async () => {
       const { adapter, world, bus, writer, relay, consumer, child, settled } = stage
       // Six rounds of 20 a partition pass before the last death, even where each key has a partition of its own.
@@ -30,7 +30,7 @@ export function killContract(stage: Stage): void {
           leaseMs: LEASE_MS,
           fault: { point, nth: 2, signal: 'SIGKILL' },
         })
-        await dying.line((line) => line === `fault ${point}`, point)
+        await dying.line((line) => line === `fault ${point}`, point, BUSY_MS)
         expect((await dying.ended).signal).toBe('SIGKILL')
       }
       relay()
@@ -42,7 +42,7 @@ export function killContract(stage: Stage): void {
 
   it(
     'does every effect once when a consumer is killed between any two of its steps',
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async () => {
       const { writer, reader, relay, child, settled } = stage
       const { keys, events } = interleaved(8, 60)
@@ -67,7 +67,7 @@ export function killContract(stage: Stage): void {
           refuseEvery: 20,
           fault: { point, nth: 1, signal: 'SIGKILL' },
         })
-        await dying.line((line) => line === `fault ${point}`, point)
+        await dying.line((line) => line === `fault ${point}`, point, BUSY_MS)
         expect((await dying.ended).signal).toBe('SIGKILL')
         // A claim of the dead is not waited for here.
         await reader.db.execute(sql`update parked set next_at = '2000-01-01' where consumer_group = ${group}`)
@@ -82,7 +82,7 @@ export function killContract(stage: Stage): void {
 
   it(
     'gives up an event of which the process has died three times, and none that was in hand beside it',
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async () => {
       const { writer, reader, relay, child, settled } = stage
       const { keys, events } = interleaved(8, 10)
@@ -102,7 +102,7 @@ export function killContract(stage: Stage): void {
           }),
           eventually(
             async () => (await listDead(reader)).some((one) => one.group === group && one.reason === 'died'),
-            { what: 'death or burial', within: 60_000, every: 100 },
+            { what: 'death or burial', within: BUSY_MS, every: 100 },
           ).then(() => false),
         ])
         if (!poisoned) break
@@ -123,7 +123,7 @@ export function killContract(stage: Stage): void {
 
   it(
     'keeps order when a relay sleeps beyond its lease and wakes after another has taken over',
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async () => {
       const { adapter, world, bus, writer, running, relay, consumer, child, settled } = stage
       const points: FaultPoint[] = [
@@ -140,7 +140,7 @@ export function killContract(stage: Stage): void {
           leaseMs: LEASE_MS,
           fault: { point, nth: 1, signal: 'SIGSTOP' },
         })
-        await sleeper.line((line) => line === `fault ${point}`, point)
+        await sleeper.line((line) => line === `fault ${point}`, point, BUSY_MS)
         // A transaction of the sleeper holds the lease's row: PostgreSQL ends it as it would after 60 s of idleness.
         await eventually(async () => (await world.endIdleTransactions()) === 0, {
           what: 'no transaction of the sleeper is left',
@@ -149,10 +149,11 @@ export function killContract(stage: Stage): void {
         consumer(group)
         await eventually(async () => (await successor.pending()) === 0, {
           what: 'the successor has carried all',
+          within: BUSY_MS,
         })
         sleeper.send('SIGCONT')
         // By then it has sent what it had in hand, where the log lets it, and has met the newer epoch.
-        await sleeper.line((line) => line.includes('relay.failed'), 'the sleeper has noticed')
+        await sleeper.line((line) => line.includes('relay.failed'), 'the sleeper has noticed', BUSY_MS)
         await settled(group, keys, upTo(20))
         await write(
           writer,

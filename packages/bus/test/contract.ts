@@ -10,7 +10,7 @@ import { setStage, type Adapter } from './stage.ts'
  * @param missing why this machine cannot run it, if it cannot
  */
 export function busContract(name: string, adapter: Adapter, missing?: string): void {
-  describe.skipIf(missing !== undefined)(`the bus on ${name}`, { timeout: 120_000 }, () => {
+  describe.skipIf(missing !== undefined)(`the bus on ${name}`, { timeout: 400_000 }, () => {
     const stage = setStage(adapter)
     deliveryContract(stage)
     troubleContract(stage)

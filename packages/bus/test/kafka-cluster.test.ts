@@ -72,12 +72,12 @@ describe.skipIf(reason !== undefined)('the bus on three brokers', () => {
         await inStep()
         const before = await handled()
         const writing = write(writer, events.slice(index * 480, (index + 1) * 480))
-        await eventually(async () => (await handled()) > before, { what: 'events flow', within: 60_000 })
+        await eventually(async () => (await handled()) > before, { what: 'events flow', within: 120_000 })
         await kafka.node(index).kill()
         await writing
         await eventually(async () => (await handled()) === (index + 1) * 480, {
           what: 'all has come',
-          within: 60_000,
+          within: 120_000,
         })
         await kafka.node(index).start()
       }

@@ -19,6 +19,9 @@ export interface Adapter {
   stop(): Promise<void>
 }
 
+/** How long work is waited for that a busy machine may let stand for minutes: a process that starts, joins and reads. */
+export const BUSY_MS = 180_000
+
 /** How long the relays of these tests are waited for. */
 export const LEASE_MS = 600
 
@@ -125,7 +128,7 @@ export function setStage(adapter: Adapter): Stage {
       running.splice(running.indexOf(part), 1)
       await part.stop()
     },
-    async settled(group, keys, numbers, within = 60_000) {
+    async settled(group, keys, numbers, within = BUSY_MS) {
       await eventually(
         async () => {
           const done = await effectsOf(reader, group, keys)

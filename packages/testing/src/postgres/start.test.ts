@@ -106,9 +106,9 @@ describe('a PostgreSQL for tests', () => {
       args: ['--input-type=module', '-e', script],
       inherit: true,
     })
-    const [, pid, folder] = (await owner.line((line) => line.startsWith('pid '), 'the server is up')).split(
-      ' ',
-    )
+    const [, pid, folder] = (
+      await owner.line((line) => line.startsWith('pid '), 'the server is up', 120_000)
+    ).split(' ')
     expect(alive(Number(pid))).toBe(true)
     owner.send('SIGKILL')
     await eventually(() => !alive(Number(pid)), { what: 'the orphaned server ends' })
