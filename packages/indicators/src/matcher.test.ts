@@ -151,6 +151,9 @@ describe('war, and harm to those who teach and heal', () => {
     ['fr', '13.13', 'Trois écoles ont été incendiées.'],
     ['es', '13.13', 'Incendiaron dos escuelas rurales.'],
     ['pt', '13.13', 'Duas escolas foram incendiadas.'],
+    ['ar', '1.1', 'أبرز تطورات الحرب على غزة'],
+    ['ar', '13.13', 'نهب مخابز ومراكز صحية في البلدة'],
+    ['ar', '7.8', 'اختطاف طالبات من مدرستهن'],
   ])('%s %s %s', (language, indicator, text) => {
     expect(modalities(text, language, indicator).some((each) => each === 'asserted')).toBe(true)
   })
