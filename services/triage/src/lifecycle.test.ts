@@ -6,7 +6,7 @@ import { startTriage, type RunningTriage } from '../test/running-triage.ts'
 let triage: RunningTriage
 beforeEach(async () => {
   triage = await startTriage()
-}, 60_000)
+})
 afterEach(() => triage.stop())
 
 const killed = 'Soldiers killed four villagers yesterday and burned their houses.'

@@ -9,7 +9,7 @@ let reviewer: string
 beforeAll(async () => {
   triage = await startTriage()
   reviewer = await triage.cookie()
-}, 60_000)
+})
 afterAll(() => triage.stop())
 
 const token = (name: string): string => Buffer.from(name.padEnd(16, '.')).toString('hex')
@@ -54,5 +54,5 @@ describe('a report whose words name other countries alone', () => {
       })
     const later = await triage.awaitVersion('a rise', (one) => one.version > version.version)
     expect(later.place).toEqual(['UGA'])
-  }, 60_000)
+  })
 })

@@ -27,7 +27,7 @@ beforeAll(async () => {
     await triage.report({ text })
   alert = (await triage.awaitVersion('imminent', (version) => version.level === 'imminent')).alert
   await triage.settled()
-}, 90_000)
+})
 afterAll(() => triage.stop())
 
 const get = (path: string, cookie: string): Promise<Response> =>

@@ -5,7 +5,7 @@ import { startTriage, type RunningTriage } from '../test/running-triage.ts'
 let triage: RunningTriage
 beforeAll(async () => {
   triage = await startTriage()
-}, 60_000)
+})
 afterAll(() => triage.stop())
 
 const texts = [

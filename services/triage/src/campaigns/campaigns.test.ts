@@ -9,7 +9,7 @@ let reviewer: string
 beforeAll(async () => {
   triage = await startTriage({ CAMPAIGN_MINUTES: '0' }, '2026-03-31T12:30:00Z')
   reviewer = await triage.cookie()
-}, 60_000)
+})
 afterAll(() => triage.stop())
 
 const token = (name: string): string => Buffer.from(name.padEnd(16, '.')).toString('hex')
@@ -60,7 +60,7 @@ const listed = (kind: string, reports: number, state = 'open'): Promise<Listed> 
         (one) => one.kind === kind && one.state === state && one.reports.length === reports,
       )
     },
-    { what: `a campaign ${kind}`, within: 20_000 },
+    { what: `a campaign ${kind}`, within: 60_000 },
   )
 
 describe('many accounts of one root', () => {
