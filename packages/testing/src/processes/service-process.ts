@@ -14,6 +14,7 @@ export interface ServiceOptions {
   readonly user?: { readonly uid: number; readonly gid: number }
   /** The log event that says it is up; `started` unless told, `null` waits for nothing. */
   readonly upWhen?: string | null
+  /** Milliseconds until it is up; 120,000 unless told: five that start at once share a slow machine. */
   readonly within?: number
   readonly onLine?: (line: string) => void
 }
@@ -78,7 +79,7 @@ export async function spawnService(options: ServiceOptions): Promise<ServiceProc
   const up = options.upWhen === undefined ? 'started' : options.upWhen
   if (up !== null) {
     try {
-      await service.logged(up, { within: options.within ?? 30_000 })
+      await service.logged(up, { within: options.within ?? 120_000 })
     } catch (error) {
       await service.stop()
       throw error
