@@ -3,6 +3,7 @@
  * one, mail and webhook arrive, the second step is asked, an answer ends it.
  */
 import { readFileSync } from 'node:fs'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { missing } from '@tocsin/testing'
 import { answerFirst, answerable } from '../../infra/local/play/people.ts'
@@ -60,6 +61,8 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
       )
       const raised = Object.keys(expected).filter((country) => versionsOf(country).length > 0)
       expect(raised.filter((country) => expected[country] === 'mustNot')).toEqual([])
+      // from here on no level rises, which would ask people again
+      await system.until(() => allEvaluated(system), 'triage has nothing left to evaluate')
     }, 300_000)
 
     it('tells desks and no state before a person has issued, then the neighbour who was ticked', async () => {
@@ -179,3 +182,18 @@ describe.each<Bus>(['postgres', 'kafka'])('on the %s bus', (bus) => {
     })
   })
 })
+
+/** Whether triage has drawn all that follows from the reports that it has read. */
+async function allEvaluated({ local }: System): Promise<boolean> {
+  const client = new pg.Client({ connectionString: local.adminUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ done: boolean }>(
+      `select not exists (select from triage.dirty) and not exists (select from triage.outbox)
+         and not exists (select from triage.crisis where claimed_by is not null) as done`,
+    )
+    return rows[0]!.done
+  } finally {
+    await client.end()
+  }
+}
