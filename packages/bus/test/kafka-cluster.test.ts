@@ -98,10 +98,14 @@ describe.skipIf(reason !== undefined)('the bus on three brokers', () => {
         logLevel: logLevel.NOTHING,
       }).admin()
       await admin.connect()
-      const { topics } = await admin.fetchTopicMetadata().finally(() => admin.disconnect())
-      return topics.every(({ partitions }) =>
-        partitions.every(({ isr, replicas }) => isr.length === replicas.length),
-      )
+      try {
+        const { topics } = await admin.fetchTopicMetadata()
+        return topics.every(({ partitions }) =>
+          partitions.every(({ isr, replicas }) => isr.length === replicas.length),
+        )
+      } finally {
+        await admin.disconnect()
+      }
     }
     await eventually(asking, { what: 'every broker is in step', within: 120_000, every: 200 })
   }
