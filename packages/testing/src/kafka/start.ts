@@ -77,7 +77,7 @@ async function deleteTopics(brokers: readonly string[], prefix: string): Promise
   await admin.connect()
   try {
     const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix))
-    if (topics.length > 0) await admin.deleteTopics({ topics })
+    if (topics.length > 0) await admin.deleteTopics({ topics, timeout: 60_000 })
   } finally {
     await admin.disconnect()
   }
