@@ -54,5 +54,5 @@ describe('reading a directory file', () => {
   })
   it('of a spoiled file says which lines are at fault, or reads one that is whole', () => {
     fc.assert(fc.property(spoiled, holds), { numRuns: 200 })
-  }, 60_000)
+  }, 180_000)
 })
