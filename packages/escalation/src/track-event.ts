@@ -41,7 +41,15 @@ export type TrackEvent =
     }
   | { type: 'waiting'; at: Instant; until: Instant; omitted: Omission[] }
   | { type: 'informed'; at: Instant; kind: DeliveryKind; to: { seat: string; person: string }[] }
-  | { type: 'revised'; at: Instant; version: number; level: Level; horizon: Horizon; restart: boolean }
+  | {
+      type: 'revised'
+      at: Instant
+      version: number
+      level: Level
+      horizon: Horizon
+      restart: boolean
+      waking: boolean
+    }
   | {
       type: 'answered'
       at: Instant
@@ -120,8 +128,8 @@ export function evolve(track: Track, event: TrackEvent): Track {
     case 'informed':
       return track
     case 'revised': {
-      const { version, level, horizon, restart } = event
-      return { ...track, version, level, horizon, since: restart ? version : track.since }
+      const { version, level, horizon, restart, waking } = event
+      return { ...track, version, level, horizon, waking, since: restart ? version : track.since }
     }
     case 'answered': {
       const { meaning, person } = event.answer
