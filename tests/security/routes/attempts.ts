@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { services, type ServiceName } from '@tocsin/events'
 import type { RecordedRoute } from '@tocsin/testing'
 import { visitor, type Answer } from '../canary/visitor.ts'
+import { patient } from '../two-worlds/again.ts'
 import type { World } from '../two-worlds/world.ts'
 import type { Shown } from './credentials.ts'
 import { sendings } from './sendings.ts'
@@ -66,7 +67,9 @@ async function ask(
 ): Promise<Answer> {
   const { listener, method } = askedOf(route)
   const sending = sendings[route]?.(targets, shown)
-  const who = visitor({ ...(process.platform === 'linux' && { address }), headers: shown.headers })
+  const as = visitor({ ...(process.platform === 'linux' && { address }), headers: shown.headers })
+  // a part that says nothing for two seconds is not ready, and a busy machine stands still for longer
+  const who = patient(world, as)
   return who.ask(method, at(world, listener, filled(route, targets, shown)), sending?.body ?? null, {
     accept: 'application/json,text/html',
     'sec-fetch-site': 'same-origin',
