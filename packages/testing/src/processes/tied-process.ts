@@ -78,6 +78,7 @@ class Tied implements TiedProcess {
   readonly #endSignal: NodeJS.Signals
   readonly #onLine: ((line: string) => void) | undefined
   #running = true
+  #read = false
 
   constructor(child: ChildProcess, endSignal: NodeJS.Signals, onLine?: (line: string) => void) {
     this.#onLine = onLine
@@ -92,7 +93,12 @@ class Tied implements TiedProcess {
       if (leash && 'end' in leash) leash.end('done\n')
     })
     leash?.on('error', () => this.#keep('(the watcher of this process is gone)'))
-    this.ended = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })))
+    this.ended = new Promise((resolve) =>
+      child.once('close', (code, signal) => {
+        this.#read = true
+        resolve({ code, signal })
+      }),
+    )
   }
 
   get pid(): number {
@@ -119,7 +125,8 @@ class Tied implements TiedProcess {
   }
 
   async line(matches: (line: string) => boolean, what: string, within = 30_000): Promise<string> {
-    const found = await eventually(() => this.lines.find(matches) ?? (this.#running ? undefined : ENDED), {
+    // Its end may be told before what it printed last is read.
+    const found = await eventually(() => this.lines.find(matches) ?? (this.#read ? ENDED : undefined), {
       within,
       what,
     })
