@@ -7,6 +7,42 @@ import { openStage, type Stage } from './stage.ts'
 let stage: Stage
 afterEach(() => stage?.stop())
 
+it('looks once at a time, however long a look takes', async () => {
+  stage = await openStage({ start: false })
+  const database = openDatabase({
+    url: stage.env['DATABASE_URL']!,
+    schema: 'notifier',
+    applicationName: 'watch',
+  })
+  const unit = { clock: stage.clock, directory: openDirectoryCopy(), foldMs: 0, supported: new Set<never>() }
+  const beat = Promise.withResolvers<null>()
+  let looks = 0
+  const everyMs = 10
+  const watch = startWatch({
+    database,
+    clock: stage.clock,
+    unit,
+    lastBeat: () => {
+      looks++
+      return beat.promise
+    },
+    onStale: () => undefined,
+    onFresh: () => undefined,
+    onJump: () => undefined,
+    onFault: () => undefined,
+    everyMs,
+  })
+  await stage.until('it looks', () => looks === 1)
+  let intervals = 0
+  const counting = setInterval(() => intervals++, everyMs)
+  await stage.until('twenty looks would have begun', () => intervals >= 20)
+  clearInterval(counting)
+  beat.resolve(null)
+  await watch.stop()
+  expect(looks).toBeLessThan(3)
+  await database.close()
+})
+
 it('pages the operator when the directory’s beat is five minutes old, until it beats again', async () => {
   stage = await openStage()
   const database = openDatabase({

@@ -103,9 +103,12 @@ export function startWatch(parts: WatchParts): { stop(): Promise<void> } {
     if (await concern('directory-stale', age > STALE_MS, now)) parts.onFresh()
   }
 
-  let looking: Promise<void> = Promise.resolve()
+  let looking: Promise<void> | null = null
   const timer = setInterval(() => {
-    looking = looking.then(look).catch(parts.onFault)
+    // One at a time: where a look takes longer than the interval, those that waited would never come to an end.
+    looking ??= look()
+      .catch(parts.onFault)
+      .finally(() => void (looking = null))
   }, parts.everyMs)
   return {
     async stop() {
