@@ -115,5 +115,5 @@ describe('situations in the database', () => {
         .reduce((level, one) => Math.max(level, levels.indexOf(one.level)), 0)
       expect(versions.at(-1)?.level ?? 'none').toBe(levels[highest])
     }
-  })
+  }, 300_000)
 })
