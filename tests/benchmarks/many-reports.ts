@@ -51,6 +51,7 @@ export async function fillTriage(pool: pg.Pool, count: number, now: Date, model:
     await client.query(`set work_mem = '256MB'`)
     await client.query(`create function pg_temp.pick(n bigint, salt bigint, among bigint) returns bigint immutable language sql
       as $$ select (hashint8extended(n, salt) & 140737488355327) % among $$`)
+    const indexes = await withoutIndexes(client)
     await client.query(REPORTS, [count, now])
     await client.query(EVIDENCE, [
       count,
@@ -59,12 +60,22 @@ export async function fillTriage(pool: pg.Pool, count: number, now: Date, model:
       JSON.stringify(model.modality),
       model.credibility[CREDIBILITY],
     ])
-    for (const statement of FOLLOWING) await client.query(statement)
+    for (const statement of [...FOLLOWING, ...indexes]) await client.query(statement)
     // What autovacuum would have done long ago.
     await client.query('vacuum analyze')
   } finally {
     client.release()
   }
+}
+
+/** @returns what makes them again, when all rows are there */
+async function withoutIndexes(client: pg.PoolClient): Promise<string[]> {
+  const { rows } = await client.query<{ indexname: string; indexdef: string }>(
+    `select indexname, indexdef from pg_indexes
+     where schemaname = 'triage' and tablename in ('report', 'evidence') and indexdef not like 'CREATE UNIQUE%'`,
+  )
+  for (const { indexname } of rows) await client.query(`drop index ${indexname}`)
+  return rows.map((row) => row.indexdef)
 }
 
 /** One report in a hundred is in doubt, one in ten retells another, two in ten nobody vouches for. */
@@ -93,6 +104,7 @@ const REPORTS = `
           other (at, country, letters) on other.at = pg_temp.pick(n, 2, 6)
       ) countries
     ) places
+    order by received
   ) sources`
 
 const EVIDENCE = `
@@ -110,6 +122,7 @@ const EVIDENCE = `
       (array['asserted', 'asserted', 'attributed', 'attributed', 'feared'])[1 + pg_temp.pick(n * 2 + k, 22, 5)] as modality
     from generate_series(1, $1::bigint) n join report r on r.id = md5('report ' || n)::uuid cross join generate_series(0, 1) k
     where not r.doubted
+    order by received_at
   ) told
   join (select ordinality - 1 as which, s.* from rows from (
       jsonb_to_recordset($2::jsonb) as (indicator text, factor text, nature text, gravity float8, half_life float8)
