@@ -1,6 +1,6 @@
 import { nextChange } from './next-change.ts'
 import type { LevelModel } from './level-model.ts'
-import type { SituationInput } from './prepare.ts'
+import { prepare, type SituationInput } from './prepare.ts'
 import { assessSituation, type Situation } from './situation.ts'
 import { UnreadMatters } from './unread.ts'
 
@@ -11,8 +11,9 @@ export function assessPart(
   model: LevelModel,
 ): { situation: Situation; nextAt: Date | null } | null {
   try {
-    const situation = assessSituation(input, now, model)
-    return { situation, nextAt: nextChange(input, situation, now, model) }
+    const prepared = prepare(input, now.getTime(), model)
+    const situation = assessSituation(input, now, model, prepared)
+    return { situation, nextAt: nextChange(input, situation, now, model, prepared) }
   } catch (error) {
     if (error instanceof UnreadMatters) return null
     throw error

@@ -6,7 +6,7 @@ import type { Level } from '@tocsin/events'
 import type { Evidence, Reliability } from './evidence.ts'
 import { apart } from './independence.ts'
 import type { LevelModel } from './level-model.ts'
-import { DAY, initialWeight, startOf, UNVOUCHED } from './weight.ts'
+import { DAY, HOUR, initialWeight, startOf, UNVOUCHED } from './weight.ts'
 
 /** One report as a floor sees it. */
 export interface Voice {
@@ -94,6 +94,20 @@ function threeOfTrustedRoot(voices: readonly Voice[]): boolean {
       .slice(i + 1)
       .some((b, j) => pair(a, b) && seen.slice(i + j + 2).some((c) => pair(a, c) && pair(b, c))),
   )
+}
+
+/** @returns ms of a moment before which no floor that stands now, or holds a level still, asks for an act */
+export function actsFrom(now: Date, { levels, horizon }: LevelModel): number {
+  const days = levels.ongoing.floorDays + levels.ongoing.holdDays
+  return now.getTime() - Math.max(days * DAY, horizon.actHours * HOUR)
+}
+
+/** @returns ms; none of these reports that somebody vouches for saw an act that began after it; `actsFrom` at least */
+export function lastActIn(own: readonly Evidence[], now: Date, model: LevelModel): number {
+  return own
+    .map((report) => voiceOf(report, model))
+    .filter((voice) => voice !== null && voice.vouched && voice.actSeen)
+    .reduce((last, voice) => Math.max(last, voice!.start), actsFrom(now, model))
 }
 
 /** Of reports that one observer told in the same words one is enough to ask. */

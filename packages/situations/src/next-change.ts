@@ -1,14 +1,14 @@
 /** When a situation may change by time alone. */
 import type { LevelModel } from './level-model.ts'
-import { completeOf, prepare, type SituationInput } from './prepare.ts'
-import { levelAt, rankOf } from './rule.ts'
+import { prepare, type Prepared, type SituationInput } from './prepare.ts'
+import { levelAt, rankOf, type RuleBook } from './rule.ts'
 import type { Situation } from './situation.ts'
-import { known } from './unread.ts'
 import { DAY, HOUR } from './weight.ts'
 
 const MINUTE = 60_000
 
 /**
+ * @param prepared the same input made ready for `now`, where it is at hand
  * @returns the earliest instant after `now` at which level, surge, silence or judgement may turn, if no report comes;
  *   null where only evidence can change anything. For the level exact to the minute and never later than the change; for
  *   a surge at most an hour later.
@@ -18,6 +18,7 @@ export function nextChange(
   situation: Situation,
   now: Date,
   model: LevelModel,
+  prepared?: Pick<Prepared, 'book'>,
 ): Date | null {
   const moment = now.getTime()
   const others = [
@@ -26,7 +27,8 @@ export function nextChange(
     ...(situation.level === 'none' && input.own.length === 0 ? [] : rhythmTurn(input, moment)),
   ].filter((candidate) => candidate > moment)
   const first = others.reduce((a, b) => Math.min(a, b), Infinity)
-  const turn = situation.ruleLevel === 'none' ? null : levelTurn(input, moment, first, model)
+  const bookOf = (): RuleBook => (prepared ?? prepare(input, moment, model)).book
+  const turn = situation.ruleLevel === 'none' ? null : levelTurn(bookOf(), moment, first)
   const next = Math.min(first, turn ?? Infinity)
   return next === Infinity ? null : new Date(next)
 }
@@ -41,12 +43,11 @@ function mayTurnSurge(
   moment: number,
   model: LevelModel,
 ): boolean {
+  const from = moment - model.surge.hours * HOUR
+  // Of a part too: it has the report that was received last.
   return (
     rankOf(situation.ruleLevel) >= rankOf('imminent') &&
-    known(
-      input.own.some((report) => report.receivedAt.getTime() + model.surge.hours * HOUR > moment),
-      completeOf(input).all,
-    )
+    input.own.some((report) => report.receivedAt.getTime() > from)
   )
 }
 
@@ -57,8 +58,7 @@ function rhythmTurn(input: SituationInput, moment: number): number[] {
 }
 
 /** Without new reports the rule's level only falls, so the moment of its next fall is found by halving. */
-function levelTurn(input: SituationInput, moment: number, first: number, model: LevelModel): number | null {
-  const { book } = prepare(input, moment, model)
+function levelTurn(book: RuleBook, moment: number, first: number): number | null {
   const level = rankOf(levelAt(book, moment))
   if (level === 0) return null
   // Where something else is looked at sooner, the search would be for nothing.

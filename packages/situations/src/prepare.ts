@@ -7,7 +7,7 @@ import { blindFrom, silentSince, type HourCount } from './rhythm.ts'
 import { highest, levelAt, rankOf, reachedWithin, ruleBook, type LevelOrNone, type RuleBook } from './rule.ts'
 import { spreadOf, type Sighting } from './spread.ts'
 import { rank, type Standing } from './strength.ts'
-import { UnreadMatters, type Complete, type Unread } from './unread.ts'
+import { UnreadMatters, type Complete, type Part, type Unread } from './unread.ts'
 import { DAY, weigh, type Weighed } from './weight.ts'
 
 /** Everything that bears on one situation. Order and repeats do not matter. */
@@ -25,8 +25,8 @@ export interface SituationInput {
   observers: number
   judgements: readonly Judgement[]
   settlements: readonly Settlement[]
-  /** what of `own` and `wider` was left unread; without it they are whole */
-  unread?: readonly Unread[]
+  /** of a part of `own` and `wider`; without it they are whole */
+  part?: Part
 }
 
 /** What assessing and explaining both start from. */
@@ -48,7 +48,7 @@ export function prepare(input: SituationInput, moment: number, model: LevelModel
       ...own.flatMap((report) => weigh(report, model)),
       ...wider.flatMap((report) => weigh(report, model, model.widerShare)),
     ],
-    input.unread ?? [],
+    input.part?.unread ?? [],
   )
   const spread: Standing[] = voices.length > 0 ? spreadOf(input.sightings, model) : []
   const open = ruleBook(rank(matches, spread), voices, complete, model)
@@ -69,17 +69,19 @@ export function prepare(input: SituationInput, moment: number, model: LevelModel
 }
 
 /** A part tells of what counts now; what is settled or yet to come stands before it in its strands. */
-function refuseOtherParts({ own, wider, settlements, unread = [] }: SituationInput, moment: number): void {
+function refuseOtherParts({ own, wider, settlements, part }: SituationInput, moment: number): void {
   const early = (report: Evidence): boolean => report.receivedAt.getTime() > moment
-  if (unread.length > 0 && (settlements.length > 0 || own.some(early) || wider.some(early)))
+  if (part && part.unread.length > 0 && (settlements.length > 0 || own.some(early) || wider.some(early)))
     throw new UnreadMatters()
 }
 
-export function completeOf({ own, unread = [] }: Pick<SituationInput, 'own' | 'unread'>): Complete {
-  if (unread.length === 0) return { vouched: true, all: true }
+export function completeOf({ own, part }: Pick<SituationInput, 'own' | 'part'>): Complete {
+  if (!part || part.unread.length === 0)
+    return { vouched: true, all: true, since: -Infinity, lastAct: -Infinity }
+  const { unread, since, lastAct } = part
   const cut = new Set(unread.map((one) => one.report))
   const ending = own.filter((report) => cut.has(report.report))
-  return { vouched: !ending.some((report) => report.vouched), all: ending.length === 0 }
+  return { vouched: !ending.some((report) => report.vouched), all: ending.length === 0, since, lastAct }
 }
 
 function withUnread(matches: readonly Weighed[], unread: readonly Unread[]): readonly Weighed[] {

@@ -102,11 +102,13 @@ export function lastReached(book: RuleBook, level: Level, from: number, to: numb
 }
 
 function reaches(book: RuleBook, level: Level, moment: number): boolean {
+  const { voices, complete, model } = book
+  const from = moment - model.levels[level].floorDays * DAY
+  const whole = rankOf(level) > rankOf('concern') ? complete.vouched : complete.all
+  const noAct = level === 'ongoing' && from >= complete.lastAct
   return (
-    known(
-      floorStands(book.voices, level, moment, book.model),
-      rankOf(level) > rankOf('concern') ? book.complete.vouched : book.complete.all,
-    ) && book.strengthFor(level, moment) >= book.model.levels[level].entry
+    known(floorStands(voices, level, moment, model), whole || noAct || from >= complete.since) &&
+    book.strengthFor(level, moment) >= model.levels[level].entry
   )
 }
 

@@ -5,12 +5,12 @@ import { keyOf, type Evidence, type Judgement, type Place } from './evidence.ts'
 import { horizonOf } from './horizon.ts'
 import { judged } from './judgement.ts'
 import type { LevelModel } from './level-model.ts'
-import { prepare, type SituationInput } from './prepare.ts'
+import { prepare, type Prepared, type SituationInput } from './prepare.ts'
 import { reasonsOf, type Reason } from './reasons.ts'
 import { highest, levelAt, rankOf, type LevelOrNone, type RuleBook } from './rule.ts'
 import { supportOf, type Support } from './support.ts'
 import { countedMatches, surgeOf, type SurgeReason } from './surge.ts'
-import { known } from './unread.ts'
+import { known, type Complete } from './unread.ts'
 import { DAY, HOUR } from './weight.ts'
 
 export interface Situation {
@@ -38,9 +38,14 @@ export interface Situation {
   reasons: readonly Reason[]
 }
 
-export function assessSituation(input: SituationInput, now: Date, model: LevelModel): Situation {
+/** @param prepared the same input made ready for `now`, where it is at hand */
+export function assessSituation(
+  input: SituationInput,
+  now: Date,
+  model: LevelModel,
+  prepared: Prepared = prepare(input, now.getTime(), model),
+): Situation {
   const moment = now.getTime()
-  const prepared = prepare(input, moment, model)
   const { book, own, held, blindSince } = prepared
   const complete = book.complete.vouched
   const ruleLevel = highest([levelAt(book, moment), held])
@@ -55,7 +60,7 @@ export function assessSituation(input: SituationInput, now: Date, model: LevelMo
     { own, counted, voices: book.voices, complete, moment, blind: blindSince !== null },
     model,
   )
-  const bulletin = level === 'ongoing' && surge === null && quietFor(own, complete, moment, model)
+  const bulletin = level === 'ongoing' && surge === null && quietFor(own, book.complete, moment, model)
   const { against } = support
   return {
     place: input.place,
@@ -87,14 +92,10 @@ function trendOf(book: RuleBook, moment: number): Situation['trend'] {
   return change >= step ? 'rising' : change <= -step ? 'falling' : 'steady'
 }
 
-function quietFor(own: readonly Evidence[], complete: boolean, moment: number, model: LevelModel): boolean {
+function quietFor(own: readonly Evidence[], complete: Complete, moment: number, model: LevelModel): boolean {
   const fresh = moment - model.bulletinDays * DAY
-  if (
-    known(
-      own.some((report) => report.receivedAt.getTime() > fresh - HOUR && report.vouched),
-      complete,
-    )
-  )
-    return false
+  const from = fresh - HOUR
+  const told = own.some((report) => report.receivedAt.getTime() > from && report.vouched)
+  if (known(told, complete.vouched || from >= complete.since)) return false
   return own.some((report) => report.receivedAt.getTime() < fresh)
 }

@@ -1,11 +1,15 @@
+import { levels } from '@tocsin/events'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inputOf, placeOf } from './assess-all.ts'
 import { assessPart } from './assess-part.ts'
 import { keyOf, loadLevelModel, type Evidence, type EvidenceMatch, type SituationInput } from './index.ts'
+import { prepare } from './prepare.ts'
 import { readPart } from './read-part.ts'
 import { at, match, report } from './scenarios.ts'
-import { DAY, HOUR } from './weight.ts'
+import { reachedWithin, type RuleBook } from './rule.ts'
+import { UnreadMatters, type Share } from './unread.ts'
+import { DAY, HOUR, startOf } from './weight.ts'
 
 const shipped = loadLevelModel()
 /** so few that a handful of voices fills an indicator */
@@ -86,11 +90,26 @@ const busy = fc
     })),
   )
 
-const anyShare = fc.record({ each: fc.constantFrom(1, 2, 4), strands: fc.constantFrom(1, 2, 4, 8, 100) })
+const anyShare = fc.record({
+  each: fc.constantFrom(1, 2, 4),
+  strands: fc.constantFrom(1, 2, 4, 8, 100),
+  further: fc.constantFrom(1, 2, 8),
+  latest: fc.constantFrom(1, 4, 16),
+})
 
 function inputsOf(evidence: readonly Evidence[], model: typeof shipped): SituationInput[] {
   const places = new Map(evidence.map((one) => [keyOf(placeOf(one)), placeOf(one)]))
   return [...places.values()].map((place) => inputOf(place, evidence, none, now, model))
+}
+
+/** @returns what it gives, or null where it does not know */
+function known<T>(ask: () => T): T | null {
+  try {
+    return ask()
+  } catch (error) {
+    if (error instanceof UnreadMatters) return null
+    throw error
+  }
 }
 
 describe('a part of the evidence', () => {
@@ -114,6 +133,28 @@ describe('a part of the evidence', () => {
     120_000,
   )
 
+  it('asked of any moment, says what the whole says, or that it does not know', () => {
+    fc.assert(
+      fc.property(busy, anyShare, fc.constantFrom(shipped, crowded), (evidence, share, model) => {
+        const moments = new Set(evidence.map(startOf).filter((start) => start > now.getTime() - 40 * DAY))
+        for (const input of inputsOf(evidence, model)) {
+          const whole = prepare(input, now.getTime(), model).book
+          const part = known(() => prepare(readPart(input, share, now, model), now.getTime(), model).book)
+          if (part === null) continue
+          for (const moment of [...moments].slice(0, 8)) {
+            const strength = known(() => part.strength(moment))
+            if (strength !== null) expect(strength).toBe(whole.strength(moment))
+            for (const level of levels) {
+              const reached = known(() => reachedWithin(part, level, moment, moment))
+              if (reached !== null) expect(reached).toBe(reachedWithin(whole, level, moment, moment))
+            }
+          }
+        }
+      }),
+      { numRuns: 40 },
+    )
+  }, 120_000)
+
   it('is a small one, and decides, where a country in crisis has very many reports', () => {
     const many = Array.from({ length: 3_000 }, (_, i) =>
       report(`r${String(i).padStart(4, '0')}`, {
@@ -129,11 +170,70 @@ describe('a part of the evidence', () => {
       }),
     )
     const [input] = inputsOf(many, shipped)
-    const part = readPart(input!, { each: 1, strands: 64 }, now, shipped)
+    const part = readPart(input!, { each: 1, strands: 40, further: 16, latest: 16 }, now, shipped)
     expect(part.own.length).toBeLessThan(many.length / 5)
     const fromPart = assessPart(part, now, shipped)
     expect(fromPart?.situation.level).toBe('ongoing')
     expect(fromPart).toEqual(assessPart(input!, now, shipped))
+  })
+
+  describe('does not know of a moment', () => {
+    const daysAgo = (days: number): number => now.getTime() - days * DAY
+    const told = (observer: string, days: number, more: Partial<Evidence> = {}): Evidence =>
+      report(`${observer}${days}`, {
+        root: 'a',
+        observer,
+        source: observer,
+        receivedAt: new Date(daysAgo(days)),
+        reliability: 'A',
+        matches: [match('7.8')],
+        ...more,
+      })
+    /** of another organisation, so that the level of now stands and the past is not asked for it */
+    const elsewhere = told('n', 0, { root: 'b' })
+    const books = (
+      evidence: readonly Evidence[],
+      share: Partial<Share>,
+    ): { part: RuleBook; whole: RuleBook } => {
+      const [input] = inputsOf(evidence, shipped)
+      const read = readPart(input!, { each: 1, strands: 40, further: 1, latest: 1, ...share }, now, shipped)
+      expect(read.own.length).toBeLessThan(evidence.length)
+      return {
+        part: prepare(read, now.getTime(), shipped).book,
+        whole: prepare(input!, now.getTime(), shipped).book,
+      }
+    }
+
+    it('at which a voice may have spoken of a root whose strongest had not yet', () => {
+      const evidence = [told('x', 0), told('y', 0), told('z', 5), told('v', 5), elsewhere]
+      const { part, whole } = books(evidence, {})
+      expect(part.strength(daysAgo(0))).toBe(whole.strength(daysAgo(0)))
+      expect(() => part.strength(daysAgo(5))).toThrow(UnreadMatters)
+    })
+
+    it('at which a further voice may tell a story of its own, where two that count tell the same', () => {
+      const story = ['1', '2', '3', '4']
+      const evidence = [
+        told('x', 0, { story }),
+        told('y', 0, { story }),
+        told('z', 1),
+        told('v', 1),
+        elsewhere,
+      ]
+      expect(() => books(evidence, {})).toThrow(UnreadMatters)
+    })
+
+    it('at which an act may have been seen before the last', () => {
+      // Heard of by more than count of one root, so that strength is known.
+      const heard = ['y', 'z', 'b', 'c'].map((name) =>
+        told(name, 6, { root: 'bc'.includes(name) ? name : 'a', basis: 'heard' }),
+      )
+      const acts = [told('x', 1, { reliability: 'F' }), told('x', 5, { reliability: 'F' })]
+      const { part, whole } = books([...heard, ...acts], {})
+      expect(part.strength(daysAgo(3))).toBe(whole.strength(daysAgo(3)))
+      expect(reachedWithin(whole, 'ongoing', daysAgo(3), daysAgo(3))).toBe(true)
+      expect(() => reachedWithin(part, 'ongoing', daysAgo(3), daysAgo(3))).toThrow(UnreadMatters)
+    })
   })
 
   it('does not decide where a level was reached by what is unread', () => {
@@ -152,8 +252,9 @@ describe('a part of the evidence', () => {
       rule: 'kept',
       level: 'imminent',
     })
-    expect(assessPart(readPart(input!, { each: 1, strands: 64 }, now, shipped), now, shipped)).toBeNull()
-    expect(assessPart(readPart(input!, { each: 2, strands: 64 }, now, shipped), now, shipped)).toEqual(
+    const share = { strands: 40, further: 16, latest: 1 }
+    expect(assessPart(readPart(input!, { ...share, each: 1 }, now, shipped), now, shipped)).toBeNull()
+    expect(assessPart(readPart(input!, { ...share, each: 2 }, now, shipped), now, shipped)).toEqual(
       assessPart(input!, now, shipped),
     )
   })

@@ -13,6 +13,16 @@ export interface Unread extends Cut {
   indicator: string
 }
 
+/** What a reader says of the part that it has read. */
+export interface Part {
+  /** where reading ended, in what is of the place itself and in what is wider */
+  unread: readonly Unread[]
+  /** ms; whatever of the place itself was received after it was read */
+  since: number
+  /** ms; no report of the place, of those that somebody vouches for, saw an act that began after it */
+  lastAct: number
+}
+
 /** What was read does not decide; it has to be asked of more evidence. */
 export class UnreadMatters extends Error {
   override name = 'UnreadMatters'
@@ -60,7 +70,7 @@ export function hides(match: Pick<Weighed, 'unread'>, moment: number, of?: 'any'
 }
 
 /** Whether a part lacks nothing of its own place and group. */
-export interface Complete {
+export interface Complete extends Omit<Part, 'unread'> {
   /** of what somebody vouches for */
   vouched: boolean
   all: boolean
@@ -70,8 +80,12 @@ export interface Complete {
 export interface Share {
   /** of each strand */
   each: number
-  /** strands of each indicator and kin */
+  /** strands of each indicator and kin, of those that are among the strongest of their root, as many as count of one */
   strands: number
+  /** of its other strands */
+  further: number
+  /** of the place's reports, whatever they say: the last that were received, one at least */
+  latest: number
 }
 
 /**

@@ -11,7 +11,10 @@ export interface Span {
   until: number
 }
 
-/** Asked of these moments, weaker matches than this one may be unread: of its voice, or of any. */
+/**
+ * Asked of these moments, weaker matches than this one may be unread: of its voice, and of further voices of its root; or of
+ * any.
+ */
 export interface Cut extends Span {
   of: 'voice' | 'any'
 }

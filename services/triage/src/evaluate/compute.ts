@@ -81,8 +81,8 @@ interface Known {
 }
 
 /** How much of a situation's evidence is read: what decides nearly always, then more, then all. */
-const AT_FIRST: HowMuch = { each: 1, strands: 64 }
-const THEN: HowMuch = { each: 8, strands: 256 }
+const AT_FIRST: HowMuch = { each: 1, strands: 40, further: 16, latest: 64 }
+const THEN: HowMuch = { each: 8, strands: 256, further: 128, latest: 512 }
 
 function moreThan(much: HowMuch): HowMuch {
   return much === AT_FIRST ? THEN : 'whole'
@@ -139,7 +139,9 @@ async function readCrisis(tx: Tx, claim: Claim, now: Date, model: LevelModel, kn
   const inputs = await Promise.all(
     rows
       .filter((row) => stale(row) && !known.done.has(row.key))
-      .map((row) => loadInput(tx, placeOf(row, claim), evidence, known.much.get(row.key) ?? first, now)),
+      .map((row) =>
+        loadInput(tx, placeOf(row, claim), evidence, known.much.get(row.key) ?? first, now, model),
+      ),
   )
   return {
     marks,

@@ -2,6 +2,7 @@
 import type { Tx } from '@tocsin/database'
 import {
   keyOf,
+  lastActIn,
   widerOf,
   type HourCount,
   type Judgement,
@@ -14,7 +15,7 @@ import {
 } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
 import { areaOf } from '../assess/counts.ts'
-import { readPart, readWhole, type Read } from './strands.ts'
+import { lastOf, readPart, readWhole, reportsOf, type Read } from './strands.ts'
 
 /** How far back silence, spread and past levels look. */
 const LOOK_BACK_DAYS = 80
@@ -54,25 +55,36 @@ export async function loadInput(
   crisis: CrisisEvidence,
   much: HowMuch,
   now: Date,
+  model: LevelModel,
 ): Promise<SituationInput> {
   const key = keyOf(place)
   const wider = widerOf(place).map(keyOf)
-  const [own, ofWider, rhythm, observers] = await Promise.all([
+  const [own, ofWider, rhythm, observers, last] = await Promise.all([
     crisis.evidenceOf([key], much),
     crisis.evidenceOf(wider, much),
     rhythmOf(tx, areaOf(place), now),
     countObservers(tx, areaOf(place), now),
+    much === 'whole' ? null : lastOf(tx, place, much.latest),
   ])
+  const known = new Set(own.reports.map((one) => one.report))
+  const missing = last?.reports.filter((report) => !known.has(report)) ?? []
+  const ownReports = [...own.reports, ...(await reportsOf(tx, missing))]
   return {
     place,
-    own: own.reports,
+    own: ownReports,
     wider: ofWider.reports,
     sightings: crisis.sightings,
     rhythm,
     observers,
     judgements: crisis.judgements.get(key) ?? [],
     settlements: crisis.settlements,
-    unread: [...own.unread, ...ofWider.unread],
+    ...(last && {
+      part: {
+        unread: [...own.unread, ...ofWider.unread],
+        since: last.since,
+        lastAct: lastActIn(ownReports, now, model),
+      },
+    }),
   }
 }
 

@@ -4,10 +4,13 @@
  */
 import type { Tx } from '@tocsin/database'
 import {
+  actsFrom,
+  keyOf,
   spansRead,
   UNVOUCHED,
   type Evidence,
   type LevelModel,
+  type Place,
   type Share,
   type Span,
   type Unread,
@@ -18,8 +21,7 @@ import { readReports } from '../assess/report-rows.ts'
 
 /** Strongest matches of a strand where all is asked for; the level model itself keeps 32 of all. */
 const OF_A_STRAND = 64
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
+const DAY = 86_400_000
 
 export interface Read {
   reports: Evidence[]
@@ -58,11 +60,12 @@ export async function readPart(
   const read = new Set<string>(await boundsOf(tx, situations, now, model))
   const unread: Unread[] = []
   for (const span of spansRead(now, model))
-    for (const { reports, indicator, place } of await strongestOf(tx, situations, share, span)) {
+    for (const { indicator, reports, hides, ends } of await strongestOf(tx, situations, share, span, model)) {
       for (const report of reports.slice(0, share.each)) read.add(report)
-      const last = reports[share.each - 1]
-      if (reports.length > share.each) unread.push({ report: last!, indicator, of: 'voice', ...span })
-      if (place === 'last of more') unread.push({ report: reports[0]!, indicator, of: 'any', ...span })
+      const cut = (report: string, of: Unread['of']) => void unread.push({ report, indicator, of, ...span })
+      if (reports.length > share.each) cut(reports[share.each - 1]!, 'voice')
+      if (hides) cut(reports[0]!, 'voice')
+      if (ends) cut(reports[0]!, 'any')
     }
   return { reports: await reportsOf(tx, [...read]), unread }
 }
@@ -71,34 +74,68 @@ interface Strand extends Record<string, unknown> {
   indicator: string
   /** strongest first, one more than asked for where there are more */
   reports: string[]
-  /** there are strands of this indicator and kin that are not asked for */
-  place: 'last of more' | 'one of them'
+  /** a further voice of its root is not asked for, and may speak where this one does not yet */
+  hides: boolean
+  /** the weakest that was asked for, and there are more */
+  ends: boolean
 }
 
-/** The strongest strands of each indicator and kin, each with its strongest matches of those begun within the span. */
+/**
+ * The strongest strands of each indicator and kin, each with its strongest matches of those begun within the span; first as
+ * many of a root as count, then further ones of the same roots.
+ */
 async function strongestOf(
   tx: Tx,
   situations: readonly string[],
-  { each, strands }: Share,
+  { each, strands, further }: Share,
   { until }: Span,
+  { voicesOfRoot }: LevelModel,
 ): Promise<Strand[]> {
   const begun = until === Infinity ? sql`` : sql`and e.start <= ${new Date(until).toISOString()}::timestamptz`
+  const strongest = sql`rank desc nulls last, reports[1]`
   const { rows } = await tx.execute<Strand>(sql`
-    select indicator, reports, case when place = ${strands} and count > place then 'last of more' else 'one of them' end as place
+    select indicator, reports, not further and hides as hides, not further and place = asked and count > place as ends
     from (
-      select s.indicator, top.reports,
-        row_number() over (partition by s.situation, s.indicator, s.kin order by top.rank desc nulls last, top.reports[1]) as place,
-        count(*) over (partition by s.situation, s.indicator, s.kin) as count
-      from strand s cross join lateral (
-        select array_agg(report) as reports, max(rank) as rank from (
-          select e.report, e.rank from evidence e
-          where (e.situation, e.indicator, e.root, e.observer, e.kin)
-            = (s.situation, s.indicator, s.root, s.observer, s.kin) ${begun}
-          order by e.rank desc nulls last, e.report limit ${each + 1}) strongest
-      ) top
-      where s.situation = any(${sql.param([...situations])}::text[]) and top.reports is not null
-    ) placed where place <= ${strands}`)
+      select *, bool_or(place > asked) over (partition by situation, indicator, kin, root) as hides
+      from (
+        select *, case when further then ${further}::integer else ${strands}::integer end as asked,
+          row_number() over (partition by situation, indicator, kin, further order by ${strongest}) as place,
+          count(*) over (partition by situation, indicator, kin, further) as count
+        from (
+          select s.situation, s.indicator, s.kin, s.root, top.reports, top.rank,
+            row_number() over (partition by s.situation, s.indicator, s.kin, s.root order by ${strongest}) > ${voicesOfRoot}
+              as further
+          from strand s cross join lateral (
+            select array_agg(report) as reports, max(rank) as rank from (
+              select e.report, e.rank from evidence e
+              where (e.situation, e.indicator, e.root, e.observer, e.kin)
+                = (s.situation, s.indicator, s.root, s.observer, s.kin) ${begun}
+              order by e.rank desc nulls last, e.report limit ${each + 1}) tops
+          ) top
+          where s.situation = any(${sql.param([...situations])}::text[]) and top.reports is not null
+        ) sorted
+      ) placed
+    ) whole where place <= asked`)
   return rows
+}
+
+/** The last reports of a place that were received, and since when they are all. */
+export async function lastOf(
+  tx: Tx,
+  place: Place,
+  most: number,
+): Promise<{ reports: string[]; since: number }> {
+  const { rows } = await tx.execute<{ id: string; received_at: string }>(sql`
+    select r.id, r.received_at from report r
+    where r.country = ${place.country} and r.world = ${place.world} and r.threatened = ${place.group}
+      and ${place.admin1 === null ? sql`r.admin1 is null` : sql`r.admin1 = ${place.admin1}`} and r.state = 'counted'
+      and exists (select from evidence e where e.report = r.id and e.situation = ${keyOf(place)})
+    order by r.received_at desc, r.id desc limit ${most + 1}`)
+  const before = rows[most]
+  return {
+    reports: rows.slice(0, most).map((row) => row.id),
+    since: before === undefined ? -Infinity : new Date(before.received_at).getTime(),
+  }
 }
 
 /** Between which days signs lie, who saw an act last, and who spoke against each last: strength does not tell. */
@@ -109,7 +146,7 @@ async function boundsOf(
   model: LevelModel,
 ): Promise<string[]> {
   const from = new Date(now.getTime() - model.halfLifeDays.easing * DAY).toISOString()
-  const acting = new Date(now.getTime() - model.horizon.actHours * HOUR).toISOString()
+  const acting = new Date(actsFrom(now, model)).toISOString()
   const { rows } = await tx.execute<{ report: string }>(sql`
     select bound.report from unnest(${sql.param([...situations])}::text[]) key cross join lateral (
       (select report from evidence where situation = key and rank is not null order by start, report limit 1)
@@ -126,7 +163,7 @@ async function boundsOf(
   return rows.map((row) => row.report)
 }
 
-async function reportsOf(tx: Tx, ids: readonly string[]): Promise<Evidence[]> {
+export async function reportsOf(tx: Tx, ids: readonly string[]): Promise<Evidence[]> {
   if (ids.length === 0) return []
   const reports = await readReports(tx, sql`r.id = any(${sql.param([...ids])}::uuid[])`)
   return reports.map(evidenceOf)

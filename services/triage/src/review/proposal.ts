@@ -118,7 +118,7 @@ async function situationsOf(
     const { world, country } = result.place
     const sightings = await loadSightings(tx, country, world, now)
     const evidence = { world, country, sightings, ...decisions, evidenceOf }
-    const input = await loadInput(tx, result.place, evidence, 'whole', now)
+    const input = await loadInput(tx, result.place, evidence, 'whole', now, model)
     explained.push({ id, situation: result, explanation: explain(input, now, model) })
   }
   return explained
