@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stopStack } from '@tocsin/service'
 import { assessSituation, loadLevelModel, spreadOf, type LevelModel } from '@tocsin/situations'
-import { eventually, startPostgres } from '@tocsin/testing'
+import { eventually, startEmbeddedPostgres } from '@tocsin/testing'
 import { startApp } from '@tocsin/triage/app'
 import pg from 'pg'
 import { prepareGround } from '../../infra/ground/prepare.ts'
@@ -63,12 +63,12 @@ async function evaluations(reports: number): Promise<Measured> {
         await tell(pool, group)
         const took = await eventually(() => evaluated[before], {
           what: 'the evaluation',
-          within: 120_000,
+          within: 300_000,
           every: 5,
         })
         await eventually(async () => (await isQuiet(pool)) || undefined, {
           what: 'no mark is left',
-          within: 120_000,
+          within: 300_000,
           every: 20,
         })
         if (n >= FIRST) durations.push(took)
@@ -94,7 +94,8 @@ async function isQuiet(pool: pg.Pool): Promise<boolean> {
 async function triageWith(reports: number, parts: ReturnType<typeof stopStack>) {
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-evaluating-'))
   parts.push(() => rm(folder, { recursive: true, force: true }))
-  const server = await startPostgres({ own: true })
+  // As much memory as a server of a million reports is given; the same for few.
+  const server = await startEmbeddedPostgres({ settings: { shared_buffers: '1GB' } })
   parts.push(() => server.stop())
   const admin = new URL(server.url)
   admin.pathname = '/tocsin'
