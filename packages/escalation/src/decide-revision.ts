@@ -28,7 +28,7 @@ export function decideRevision(
   const rule = risen || surged ? ruleFor(track.plan?.rules ?? [], version) : track.rule
   const restart = (risen || surged) && rule >= 0
   // what was feared in days and now is in hours wakes those who are still to be asked; nothing lets them sleep again
-  const waking = track.waking || wakes(version, risen)
+  const waking = wakes(version, risen)
   const revised: TrackEvent = {
     type: 'revised',
     at,
@@ -36,7 +36,7 @@ export function decideRevision(
     level,
     horizon,
     restart,
-    waking,
+    waking: track.waking || waking,
   }
   const next = evolve(track, revised)
   const told = listeners(track, context)
@@ -48,7 +48,7 @@ export function decideRevision(
   const reason = risen ? 'level-rise' : 'surge'
   const kindOf = (person: string): DeliveryKind =>
     told.some((one) => one.person === person) ? reason : 'alert'
-  const run = runFrom(next, reason, context, { rule, waking: wakes(version, risen), kindOf })
+  const run = runFrom(next, reason, context, { rule, waking, kindOf })
   const askedNow = run.events.flatMap((event) => (event.type === 'step-began' ? event.asks : []))
   const others = told.filter(({ person }) => !askedNow.some((ask) => ask.person === person))
   const events = others.length > 0 ? [informed(at, reason, others)] : []
