@@ -1,35 +1,49 @@
 import { openDatabase } from '@tocsin/database'
 import { afterEach, expect, it } from 'vitest'
 import { openDirectoryCopy } from '../src/directory/copy.ts'
-import { startWatch } from '../src/operator/watch.ts'
+import { startWatch, type WatchParts } from '../src/operator/watch.ts'
 import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage
 afterEach(() => stage?.stop())
 
-it('looks once at a time, however long a look takes', async () => {
-  stage = await openStage({ start: false })
+/** A notifier's look at itself, beside the stage's own. */
+function watchOf(parts: Partial<WatchParts> & Pick<WatchParts, 'lastBeat' | 'everyMs'>) {
   const database = openDatabase({
     url: stage.env['DATABASE_URL']!,
     schema: 'notifier',
     applicationName: 'watch',
   })
-  const unit = { clock: stage.clock, directory: openDirectoryCopy(), foldMs: 0, supported: new Set<never>() }
-  const beat = Promise.withResolvers<null>()
-  let looks = 0
-  const everyMs = 10
+  const { clock } = stage
+  const supported = new Set(['page' as const])
   const watch = startWatch({
     database,
-    clock: stage.clock,
-    unit,
-    lastBeat: () => {
-      looks++
-      return beat.promise
-    },
+    clock,
+    unit: { clock, directory: openDirectoryCopy(), foldMs: 0, supported },
     onStale: () => undefined,
     onFresh: () => undefined,
     onJump: () => undefined,
     onFault: () => undefined,
+    ...parts,
+  })
+  return {
+    async stop() {
+      await watch.stop()
+      await database.close()
+    },
+  }
+}
+
+it('looks once at a time, however long a look takes', async () => {
+  stage = await openStage({ start: false })
+  const beat = Promise.withResolvers<null>()
+  let looks = 0
+  const everyMs = 10
+  const watch = watchOf({
+    lastBeat: () => {
+      looks++
+      return beat.promise
+    },
     everyMs,
   })
   await stage.until('it looks', () => looks === 1)
@@ -40,16 +54,10 @@ it('looks once at a time, however long a look takes', async () => {
   beat.resolve(null)
   await watch.stop()
   expect(looks).toBeLessThan(3)
-  await database.close()
 })
 
 it('pages the operator when the directory’s beat is five minutes old, until it beats again', async () => {
   stage = await openStage()
-  const database = openDatabase({
-    url: stage.env['DATABASE_URL']!,
-    schema: 'notifier',
-    applicationName: 'watch',
-  })
   const beat = async (): Promise<Date | null> => {
     const [row] = await stage.rows<{ at: Date }>(`select at from copy_beat`)
     return row?.at ?? null
@@ -67,23 +75,13 @@ it('pages the operator when the directory’s beat is five minutes old, until it
     const enough = looks + 3
     return stage.until('it has looked', () => looks >= enough)
   }
-  const unit = {
-    clock: stage.clock,
-    directory: openDirectoryCopy(),
-    foldMs: 0,
-    supported: new Set(['page' as const]),
-  }
-  const watch = startWatch({
-    database,
-    clock: stage.clock,
-    unit,
+  const watch = watchOf({
     lastBeat: () => {
       looks++
       return beat()
     },
     onStale: () => seen.push('stale'),
     onFresh: () => seen.push('fresh'),
-    onJump: () => undefined,
     onFault: (error) => seen.push(String(error)),
     everyMs: 50,
   })
@@ -109,5 +107,4 @@ it('pages the operator when the directory’s beat is five minutes old, until it
   expect(stage.mailsTo('operator').length).toBe(paged)
   expect(seen.filter((one) => one !== 'stale' && one !== 'fresh')).toEqual([])
   await watch.stop()
-  await database.close()
 })
