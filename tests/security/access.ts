@@ -177,6 +177,7 @@ export const functionAccess: Record<string, Services> = {
   'triage.asking_conflicts': ['triage'],
   'triage.asking_reviewer': ['triage'],
   'triage.asking_service': ['triage'],
+  'triage.concerned': ['triage'],
   'desk.asking_at': ['desk'],
   'desk.asking_person': ['desk'],
   'desk.asking_service': ['desk'],

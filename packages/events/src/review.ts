@@ -2,6 +2,10 @@
 import * as z from 'zod'
 import { countryCode, horizon, instant, level, uuid } from './codes.ts'
 
+/**
+ * An item that waits. Where it comes to be kept from further states, it is said again, with `barred` as it is by then: who
+ * is in conflict with one of these hears no more of it, and nothing else changes.
+ */
 export const reviewAsked = z.looseObject({
   item: uuid,
   kind: z.enum([
@@ -20,7 +24,7 @@ export const reviewAsked = z.looseObject({
   couldLeadTo: level,
   /** the alert's, where the item is a proposal; none where an older release wrote it */
   horizon: horizon.optional(),
-  /** states whose people must not hear of the item, where it is of no alert; none where an older release wrote it */
+  /** all states whose people must not hear of the item; a proposal's follow its alert; none where an older release wrote it */
   barred: z.array(countryCode).optional(),
   at: instant,
 })

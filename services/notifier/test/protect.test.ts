@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { derivedId, trackKey } from '@tocsin/events'
 import { a1, id, NU, person, T0, XA, XB } from '@tocsin/routing/w1'
 import { afterEach, describe, expect, it } from 'vitest'
+import { holdBeforeSockets } from './hold.ts'
 import { openStage, type Stage } from './stage.ts'
 import { withoutLinks } from './without-links.ts'
 
@@ -35,30 +36,68 @@ describe('a state that is found to be implicated while it is being asked', () =>
 })
 
 describe('a review item of no alert', () => {
+  const reviewers = ['Rita', 'Op'].map((name) => person(name, { conflicts: [XA] }))
+  const deadline = new Date(T0 + MINUTE).toISOString()
+  /** Said again with other states, it is another event of the same item. */
+  const asked = (item: string, barred: string[]): Promise<void> => {
+    const data = { item, kind: 'unknown-actor' as const, alert: null, couldLeadTo: 'imminent' as const }
+    return stage.publish(
+      'triage',
+      'reviews',
+      'review.asked',
+      item,
+      { ...data, deadline, barred, at: new Date(T0).toISOString() },
+      derivedId(item, ...barred),
+    )
+  }
+
   it('is kept from reviewers and operators in conflict with the state that it bars', async () => {
-    const conflicts = ['Rita', 'Op'].map((name) => person(name, { conflicts: [XA] }))
-    stage = await openStage({ directory: conflicts })
-    const asked = async (item: string, barred: string[]): Promise<void> => {
-      const at = new Date(stage.clock.now())
-      const deadline = new Date(at.getTime() + MINUTE).toISOString()
-      const data = { item, kind: 'unknown-actor' as const, alert: null, couldLeadTo: 'imminent' as const }
-      await stage.publish(
-        'triage',
-        'reviews',
-        'review.asked',
-        item,
-        { ...data, deadline, barred, at: at.toISOString() },
-        derivedId(item),
-      )
-    }
-    const item = randomUUID()
-    await asked(item, [XA])
+    stage = await openStage({ directory: reviewers })
+    await asked(randomUUID(), [XA])
     await stage.until('the next reviewer is asked', () => stage.mailsTo('review-2')[0])
     await stage.advance(120 * MINUTE)
     expect(stage.mailsTo('review-1')).toEqual([])
     expect(stage.mailsTo('operator')).toEqual([])
     await asked(randomUUID(), [XB])
     await stage.until('who is in no conflict with that state is asked', () => stage.mailsTo('review-1')[0])
+  })
+
+  it('that comes to bar a further state passes at once who was asked and is in conflict with it', async () => {
+    stage = await openStage({ directory: reviewers })
+    const item = randomUUID()
+    await asked(item, [XB])
+    await stage.until('the duty reviewer is asked', () => stage.mailsTo('review-1')[0])
+    await stage.quiet()
+    expect(stage.mailsTo('review-2')).toEqual([])
+    await asked(item, [XA, XB])
+    await stage.until('the next one is asked at once', () => stage.mailsTo('review-2')[0])
+    await stage.advance(120 * MINUTE)
+    expect([stage.mailsTo('review-1').length, stage.mailsTo('operator').length]).toEqual([1, 0])
+    expect(stage.mailsTo('review-3').length).toBeGreaterThan(0)
+    const data = { item, outcome: 'decided' as const, at: stage.clock.now().toISOString() }
+    await stage.publish('triage', 'reviews', 'review.closed', item, data, derivedId(item, 'closed'))
+    await stage.until('it is closed', async () => (await stage.events('track.stopped'))[0])
+    await stage.advance(60 * MINUTE)
+    expect(stage.mailsTo('review-1')).toHaveLength(1)
+    const told = JSON.stringify([await stage.events('track.stopped'), await stage.events('delivery.stopped')])
+    expect(told).not.toMatch(/withheld|barred/)
+  })
+
+  it('that comes to bar a further state shuts the socket of a message that was claimed before', async () => {
+    stage = await openStage({ directory: reviewers })
+    const hold = await holdBeforeSockets(stage)
+    const item = randomUUID()
+    await asked(item, [XB])
+    await stage.until('the message to the duty reviewer waits between claim and socket', () => hold.held())
+    await asked(item, [XA, XB])
+    const states = (): Promise<{ state: string }[]> =>
+      stage.rows(`select state from deliveries where person = '${id('Rita')}'`)
+    await stage.until('it is stopped', async () => (await states())[0]?.state === 'stopped')
+    await hold.release()
+    await stage.until('the next one is asked', () => stage.mailsTo('review-2')[0])
+    await stage.advance(60 * MINUTE)
+    expect(stage.mailsTo('review-1')).toEqual([])
+    expect(await states()).toEqual([{ state: 'stopped' }])
   })
 })
 

@@ -3,7 +3,8 @@ import type { Tx } from '@tocsin/database'
 import type { ReviewAsked, ReviewClosed, TocsinEvent } from '@tocsin/events'
 import { planFor, type VersionFacts } from '@tocsin/escalation'
 import { sql } from 'drizzle-orm'
-import { loadAlerts, lockTracks } from '../tracks/load.ts'
+import { keepFromConflicted } from '../tracks/keep-from.ts'
+import { barredByItem, loadAlerts, lockTracks } from '../tracks/load.ts'
 import type { Work } from '../tracks/work.ts'
 
 const PARTY = 'review'
@@ -17,12 +18,12 @@ export async function handleReviews(
 ): Promise<void> {
   if (events.length === 0) return
   const asked = events.filter((event) => event.name === 'review.asked').map((event) => event.data)
-  await keepItems(tx, asked)
-  const trackOf = await tracksOfItems(
+  const changed = await keepItems(tx, asked)
+  const items = await itemsOf(
     tx,
     events.map((event) => event.data.item),
   )
-  const ids = [...new Set(trackOf.values())]
+  const ids = [...new Set([...items.values()].map((one) => one.track))]
   const [alerts, tracks] = await Promise.all([
     loadAlerts(tx, ids),
     lockTracks(
@@ -31,35 +32,53 @@ export async function handleReviews(
     ),
   ])
   work.hold(alerts, tracks)
+  // Who is barred by now is passed before anything else happens on his track.
+  const further = tracks.filter((row) => changed.has(row.alert))
+  further.forEach((row) => void work.apply(row, { type: 'recheck' }))
+  await keepFromConflicted(tx, work, further)
   for (const event of events) {
-    const track = trackOf.get(event.data.item) ?? event.data.item
-    if (event.name === 'review.asked') ask(work, track, event.data)
+    const { track = event.data.item, barred = [] } = items.get(event.data.item) ?? {}
+    if (event.name === 'review.asked') ask(work, track, barred, event.data)
     else close(work, track, event.data)
   }
 }
 
-async function keepItems(tx: Tx, asked: readonly ReviewAsked[]): Promise<void> {
+/**
+ * An item may be asked again with further states from whose people it is kept: what was said last of it stands.
+ * @returns tracks that are kept from others than before
+ */
+async function keepItems(tx: Tx, asked: readonly ReviewAsked[]): Promise<Set<string>> {
   // A doubt names the alert that it is about and is no part of its track: that may have ended, or wait for another look.
   const items = asked.map(({ item, kind, alert, barred }) => ({
     item,
     track: kind === 'proposal' && alert !== null ? alert : item,
     barred: barred ?? [],
   }))
-  await tx.execute(sql`
-    insert into review_items (item, track, barred)
+  const last = [...new Map(items.map((one) => [one.item, one])).values()]
+  const { rows } = await tx.execute<{ track: string }>(sql`
+    insert into review_items as known (item, track, barred)
     select item, track, barred
-    from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as r(item uuid, track uuid, barred text[])
-    on conflict do nothing`)
+    from jsonb_to_recordset(${JSON.stringify(last)}::jsonb) as r(item uuid, track uuid, barred text[])
+    on conflict (item) do update set barred = excluded.barred
+      where excluded.barred <> '{}' and excluded.barred <> known.barred
+    returning track`)
+  return new Set(rows.map((row) => row.track))
 }
 
-async function tracksOfItems(tx: Tx, items: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await tx.execute<{ item: string; track: string }>(
-    sql`select item, track from review_items where item = any(${sql.param([...items])}::uuid[])`,
-  )
-  return new Map(rows.map((row) => [row.item, row.track]))
+type Item = {
+  track: string
+  /** by all items that its track stands for */
+  barred: string[]
 }
 
-function ask(work: Work, alert: string, item: ReviewAsked): void {
+async function itemsOf(tx: Tx, items: readonly string[]): Promise<Map<string, Item>> {
+  const { rows } = await tx.execute<Item & { item: string }>(sql`
+    select known.item, known.track, ${barredByItem(sql`known.track`)} as barred from review_items known
+    where known.item = any(${sql.param([...items])}::uuid[])`)
+  return new Map(rows.map((row) => [row.item, row]))
+}
+
+function ask(work: Work, alert: string, barred: readonly string[], item: ReviewAsked): void {
   if (work.track(alert, PARTY) !== undefined) return
   const urgent = Date.parse(item.deadline) - Date.parse(item.at) <= URGENT_MS
   const version: VersionFacts = {
@@ -71,7 +90,7 @@ function ask(work: Work, alert: string, item: ReviewAsked): void {
     stage: 'proposed',
   }
   work.start(
-    { alert, party: PARTY, kind: 'review', barred: item.barred ?? [] },
+    { alert, party: PARTY, kind: 'review', barred },
     planFor(PARTY, 'review', work.directory),
     version,
     [],

@@ -44,8 +44,8 @@ async function keepActed(tx: Tx, acted: { alert: string; party: string; at: stri
 type Answered = Extract<TocsinEvent, { name: 'incident.answered' }>
 
 async function doubtOf(tx: Tx, { data }: Answered, model: LevelModel, now: Date): Promise<Item | null> {
-  const { rows } = await tx.execute<{ crisis: string; data: AlertVersion; barred: string[] }>(sql`
-    select crisis, data, barred from alert_version where alert = ${data.alert} order by version desc limit 1`)
+  const { rows } = await tx.execute<{ crisis: string; data: AlertVersion }>(sql`
+    select crisis, data from alert_version where alert = ${data.alert} order by version desc limit 1`)
   const last = rows[0]
   if (last === undefined || data.party === 'review') return null
   const { level } = last.data
@@ -58,6 +58,5 @@ async function doubtOf(tx: Tx, { data }: Answered, model: LevelModel, now: Date)
     other: null,
     deadline: new Date(now.getTime() + model.levels[level].reviewHours * HOUR),
     couldLeadTo: level,
-    barred: last.barred,
   }
 }

@@ -90,7 +90,6 @@ function itemOf(
     ...(kind === 'unknown-actor' ? { situation } : {}),
     deadline: new Date(now.getTime() + model.levels[level].reviewHours * HOUR),
     couldLeadTo: level,
-    barred: [...new Set([report.country, ...report.candidates])],
   }
 }
 

@@ -100,6 +100,25 @@ describe('many accounts of one root', () => {
     expect(page).not.toContain(token('sybil'))
   })
 
+  it('is kept from the people of whoever its reports come to name, and who asks them is told', async () => {
+    const theirs = await triage.cookie({ conflicts: ['TCD'] })
+    const seen = async () =>
+      (await get<{ campaigns: Listed[] }>('/v1/review/campaigns', theirs)).campaigns.length
+    expect(await seen()).toBe(1)
+    const actors = [{ type: 'foreign-state', states: ['TCD'] }]
+    const named = { action: 'name-actors', actors, reason: 'Their badges.' }
+    expect((await post(`/v1/review/reports/${campaign.reports[0]}/decisions`, named)).status).toBe(200)
+    expect(await seen()).toBe(0)
+    const again = await eventually(
+      () =>
+        triage.heard.flatMap((event) =>
+          event.name === 'review.asked' && event.data.kind === 'campaign' ? [event.data] : [],
+        )[1],
+      { what: 'it is asked again' },
+    )
+    expect(again.barred).toEqual(['CAF', 'TCD'])
+  })
+
   it('is struck with a reason: the world is as without it, and the alert falls', async () => {
     const body = { action: 'strike-reports', reason: '' }
     expect((await post(`/v1/review/campaigns/${campaign.id}/decisions`, body)).status).toBe(422)

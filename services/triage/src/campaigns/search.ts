@@ -35,12 +35,9 @@ function searchOnce(options: SearchOptions): Promise<CampaignKind[] | null> {
       where campaign_search.last_at is null or campaign_search.last_at <= ${due}::timestamptz`)
     if (rowCount === 0) return null
     const found = findCampaigns(await loadSent(tx, now, rules), await loadPast(tx, now, rules), now, rules)
-    const fresh = await keepFound(tx, found, model, now)
-    await queueAll(
-      tx,
-      fresh.flatMap((one) => one.asked),
-    )
-    return fresh.map((one) => one.campaign.kind)
+    const { fresh, events } = await keepFound(tx, found, model, now)
+    await queueAll(tx, events)
+    return fresh.map((one) => one.kind)
   })
 }
 

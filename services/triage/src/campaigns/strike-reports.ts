@@ -7,6 +7,7 @@ import { countReports } from '../assess/counts.ts'
 import { keepBands, keepEvidence } from '../assess/keep-reports.ts'
 import { markDirty } from '../assess/mark-dirty.ts'
 import { readReports } from '../assess/report-rows.ts'
+import { concernedBy } from '../review/barred.ts'
 
 /**
  * Whoever strikes, or lifts a strike, waits for batches that are being assessed or taken back, and they for him: else a
@@ -36,6 +37,10 @@ export async function strikeReports(
     insert into struck_report (strike, report)
     select ${strike}::uuid, id from report where id = any(${all}::uuid[]) and state in ('counted', 'struck')
     on conflict do nothing`)
+  await tx.execute(sql`
+    update strike s set barred = array(
+      select unnest(s.barred) union select unnest(${concernedBy}) from report r where r.id = any(${all}::uuid[]) order by 1)
+    where s.id = ${strike}`)
   const reports = await readReports(tx, sql`r.id = any(${all}::uuid[]) and r.state = 'counted'`)
   if (reports.length === 0) return []
   const counted = sql.param(reports.map((report) => report.id))

@@ -4,6 +4,7 @@ import { derivedId, type AlertVersion, type EventName, type OutgoingEvent } from
 import { decideAlert, departsAt, type AlertState, type Cadence, type LevelModel } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
 import { asService } from '../asking.ts'
+import { barBefore, barredBy } from '../review/barred.ts'
 import { proposalEvents } from '../review/proposals.ts'
 import { releaseClaim, type Claim } from './claim.ts'
 import type { Computed } from './compute.ts'
@@ -48,6 +49,7 @@ export function writeCrisis(
     const departs = locked.departs_at !== null && locked.departs_at < leaves ? locked.departs_at : leaves
     if (departs > now) {
       await settle(earliest(next, departs), departs)
+      await queueAll(tx, await barBefore(tx, version, now))
       await releaseClaim(tx, claim)
       return { outcome: 'waits', reason: 'leaves with the next quarter', kind: version.kind }
     }
@@ -58,11 +60,8 @@ export function writeCrisis(
     await tx.execute(sql`
       insert into alert_version (alert, version, crisis, at, data, barred)
       values (${version.alert}, ${version.version}, ${claim.crisis}, ${version.at},
-        ${JSON.stringify(version)}::jsonb, ${sql.param(barredOf(version))}::text[])`)
-    await queueAll(tx, [
-      eventOf(version, before),
-      ...(await proposalEvents(tx, decided.state, barredOf(version), now)),
-    ])
+        ${JSON.stringify(version)}::jsonb, ${sql.param(await barredBy(tx, version))}::text[])`)
+    await queueAll(tx, [eventOf(version, before), ...(await proposalEvents(tx, decided.state, now))])
     await releaseClaim(tx, claim)
     return { outcome: 'version', reason: decided.reason, kind: version.kind }
   })
@@ -108,12 +107,6 @@ function earliest(a: Date | null, b: Date | null): Date | null {
 
 function instant(at: Date | null) {
   return at === null ? sql`null::timestamptz` : sql`${at.toISOString()}::timestamptz`
-}
-
-/** States whose people must not see the alert (design, section 6): what is implicated, and the place, less the excluded. */
-export function barredOf(version: AlertVersion): string[] {
-  const states = [...version.place, ...version.implicated.flatMap((one) => one.states)]
-  return [...new Set(states)].filter((state) => !version.excluded.includes(state)).toSorted()
 }
 
 function eventOf(version: AlertVersion, before: AlertVersion | null): OutgoingEvent {

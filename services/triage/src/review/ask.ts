@@ -9,6 +9,7 @@ import {
   type ReviewClosed,
 } from '@tocsin/events'
 import { sql } from 'drizzle-orm'
+import { concernedByItem } from './barred.ts'
 
 export interface Item {
   id: string
@@ -24,23 +25,21 @@ export interface Item {
   couldLeadTo: Level
   /** of the alert that is proposed */
   horizon?: Horizon
-  /** states whose people must not see it */
-  barred: readonly string[]
 }
 
 /** @returns the events of those items that were not there yet, to be queued in the same transaction */
 export async function ask(tx: Tx, items: readonly Item[], now: Date): Promise<OutgoingEvent[]> {
   if (items.length === 0) return []
   const rows = items.map((item) => ({ ...item, could_lead_to: item.couldLeadTo }))
-  const { rows: added } = await tx.execute<{ id: string }>(sql`
+  const { rows: added } = await tx.execute<{ id: string; barred: string[] }>(sql`
     insert into review_item (id, kind, crisis, alert, report, other, campaign, situation, deadline,
       could_lead_to, asked_at, barred)
     select id, kind, crisis, alert, report, other, campaign, situation, deadline, could_lead_to,
-      ${now.toISOString()}::timestamptz, barred
+      ${now.toISOString()}::timestamptz, ${concernedByItem}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i(id uuid, kind text, crisis uuid, alert uuid,
-      report uuid, other uuid, campaign uuid, situation text, deadline timestamptz, could_lead_to text, barred text[])
-    order by id on conflict do nothing returning id`)
-  const fresh = new Set(added.map((row) => row.id))
+      report uuid, other uuid, campaign uuid, situation text, deadline timestamptz, could_lead_to text)
+    order by id on conflict do nothing returning id, barred`)
+  const fresh = new Map(added.map((row) => [row.id, row.barred]))
   return items
     .filter((item) => fresh.has(item.id))
     .map((item) => ({
@@ -57,7 +56,7 @@ export async function ask(tx: Tx, items: readonly Item[], now: Date): Promise<Ou
         deadline: item.deadline.toISOString(),
         couldLeadTo: item.couldLeadTo,
         horizon: item.horizon,
-        barred: [...item.barred],
+        barred: fresh.get(item.id)!,
         at: now.toISOString(),
       },
     }))

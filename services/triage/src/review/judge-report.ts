@@ -20,6 +20,7 @@ import { markDirty } from '../assess/mark-dirty.ts'
 import { readReports } from '../assess/report-rows.ts'
 import { discardedEvent } from '../assess/take-back.ts'
 import { ask, close, closeAbout, type Item } from './ask.ts'
+import { barCampaigns, barFurther } from './barred.ts'
 import { keepDecision } from './keep-decision.ts'
 import type { Decided, ReviewParts } from './parts.ts'
 import { gradeSource, reweigh } from './reweigh.ts'
@@ -110,9 +111,13 @@ async function apply(tx: Tx, request: ReportRequest, model: LevelModel, now: Dat
       }))
       await reweigh(tx, one, () => ({ actors }), model)
       const closed = await done(['unknown-actor'], 'decided')
+      const barred = [
+        ...(await barFurther(tx, sql`${report.id}::uuid in (i.report, i.other)`, now)),
+        ...(await barCampaigns(tx, sql`${report.id}::uuid = any(c.reports)`, now)),
+      ]
       const situation = keyOf(placeOf(report))
       const read = async (id: string) => (await readReports(tx, sql`r.id = ${id}`))[0] ?? null
-      return [...closed, ...(await askWhoNext(tx, situation, model, now, read))]
+      return [...closed, ...barred, ...(await askWhoNext(tx, situation, model, now, read))]
     }
   }
 }
@@ -136,6 +141,5 @@ async function verification(tx: Tx, report: AssessedReport, model: LevelModel, n
     other: null,
     deadline: new Date(now.getTime() + model.levels[level].verifyHours * HOUR),
     couldLeadTo: level,
-    barred: [report.country],
   }
 }

@@ -32,11 +32,14 @@ export function listItems({ database }: ReviewParts, who: Session): Promise<List
       deadline: string
       could_lead_to: Level
       asked_at: string
-      barred: string[]
+      countries: string[] | null
       data: AlertVersion | null
     }>(sql`
-      select i.id, i.kind, i.alert, i.campaign, i.deadline, i.could_lead_to, i.asked_at, i.barred, v.data
+      select i.id, i.kind, i.alert, i.campaign, i.deadline, i.could_lead_to, i.asked_at, v.data,
+        coalesce(c.countries, case when r.doubted then r.country || r.candidates else array[r.country] end) as countries
       from review_item i
+      left join report r on r.id = i.report
+      left join campaign c on c.id = i.campaign
       left join lateral (select data from alert_version where alert = i.alert order by version desc limit 1) v on true
       where i.closed_at is null order by i.deadline, i.id limit ${MOST}`)
     return rows.map((row) => ({
@@ -47,7 +50,7 @@ export function listItems({ database }: ReviewParts, who: Session): Promise<List
       deadline: new Date(row.deadline).toISOString(),
       couldLeadTo: row.could_lead_to,
       askedAt: new Date(row.asked_at).toISOString(),
-      countries: row.barred,
+      countries: row.countries ?? [],
       version: row.data,
     }))
   })

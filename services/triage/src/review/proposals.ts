@@ -4,19 +4,21 @@ import { derivedId, type OutgoingEvent } from '@tocsin/events'
 import type { AlertState } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
 import { ask, close } from './ask.ts'
+import { barAlert } from './barred.ts'
 
 /** The review track is asked in every case: one item for each time that an alert was proposed. */
 export function proposalItem(alert: string, proposedWith: number): string {
   return derivedId('review', 'proposal', alert, proposedWith)
 }
 
-/** @returns events of items asked and closed by this version, to be queued with it */
-export async function proposalEvents(
-  tx: Tx,
-  state: AlertState,
-  barred: readonly string[],
-  now: Date,
-): Promise<OutgoingEvent[]> {
+/** @returns events of items asked, closed and kept from others by this version, to be queued with it */
+export async function proposalEvents(tx: Tx, state: AlertState, now: Date): Promise<OutgoingEvent[]> {
+  const closed = await closedBy(tx, state, now)
+  const barred = await barAlert(tx, state.version, now)
+  return [...closed, ...barred, ...(await askedBy(tx, state, now))]
+}
+
+async function closedBy(tx: Tx, state: AlertState, now: Date): Promise<OutgoingEvent[]> {
   const { version, proposedWith } = state
   const item = proposalItem(version.alert, proposedWith)
   if (version.kind === 'cancelled')
@@ -24,16 +26,18 @@ export async function proposalEvents(
   if (version.kind === 'ended')
     return close(tx, await openItems(tx, version.alert, ['proposal', 'doubt']), 'obsolete', now)
   if (version.stage === 'issued') return close(tx, [item], 'issued', now)
-  await tx.execute(sql`
-    update review_item set barred = ${sql.param([...barred])}::text[] where alert = ${version.alert}`)
   if (version.version !== proposedWith) return []
   const older = (await openItems(tx, version.alert, ['proposal'])).filter((id) => id !== item)
-  const closed = await close(tx, older, 'obsolete', now)
-  const asked = await ask(
+  return close(tx, older, 'obsolete', now)
+}
+
+function askedBy(tx: Tx, { version, proposedWith }: AlertState, now: Date): Promise<OutgoingEvent[]> | [] {
+  if (version.version !== proposedWith) return []
+  return ask(
     tx,
     [
       {
-        id: item,
+        id: proposalItem(version.alert, proposedWith),
         kind: 'proposal',
         crisis: version.crisis,
         alert: version.alert,
@@ -42,12 +46,10 @@ export async function proposalEvents(
         deadline: new Date(version.reviewBy),
         couldLeadTo: version.level,
         horizon: version.horizon,
-        barred,
       },
     ],
     now,
   )
-  return [...closed, ...asked]
 }
 
 async function openItems(tx: Tx, alert: string, kinds: readonly string[]): Promise<string[]> {
