@@ -163,6 +163,36 @@ describe('decideAlert', () => {
     })
   })
 
+  it.each([
+    ['keeps whom what counts no more had implicated', 179, true],
+    ['takes whom the evidence implicates by then', 181, false],
+  ])('%s, where it begins %i days after the last', (_, days, remembered) => {
+    const army = { type: 'state-linked' as const, states: ['XAC'], organisations: [] }
+    const evidence = [report('a', { ...heard, actors: [army] }), report('b', heard)]
+    const high = next(null, view(evidence))
+    // struck while the alert lasts: nothing that was said of it narrows
+    const struck = next(high, view([]))
+    expect(struck.version).toMatchObject({ kind: 'ended', implicated: high.version.implicated })
+    const later = new Date(now.getTime() + days * DAY)
+    const again = next(struck, view([report('z', { receivedAt: later })], later), [], later)
+    expect(again.version.version).toBe(1)
+    expect(again.version.implicated.some(({ states }) => states.includes('XAC'))).toBe(remembered)
+  })
+
+  it('keeps whom it has implicated for as long as it lasts', () => {
+    const army = { type: 'state-linked' as const, states: ['XAC'], organisations: [] }
+    const first = next(null, view([report('a', { ...heard, actors: [army] }), one]))
+    let state = first
+    for (let month = 1; month <= 12; month++) {
+      const moment = new Date(now.getTime() + month * 30 * DAY)
+      const fresh = ['y', 'z'].map((name) => report(name + month, { ...heard, receivedAt: moment }))
+      const decided = decideAlert(state, view(fresh, moment), [], moment, model)
+      if (decided.outcome === 'version') state = decided.state
+      expect(state.version.alert).toBe(first.version.alert)
+      expect(state.version.implicated).toContainEqual(army)
+    }
+  })
+
   it('stays cancelled while nothing new comes', () => {
     const high = next(null, view([one, two]))
     const cancel: AlertDecision = {

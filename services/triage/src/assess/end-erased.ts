@@ -5,6 +5,7 @@ import { placeOf, type LevelModel } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
 import { asService } from '../asking.ts'
 import { besideStrikes, endStruck } from '../campaigns/strike-reports.ts'
+import { noteGone } from './implicated.ts'
 import { dropEvidence } from './keep-reports.ts'
 import { markDirty } from './mark-dirty.ts'
 import { readReports } from './report-rows.ts'
@@ -23,6 +24,7 @@ export function endErased(parts: { database: Database; model: LevelModel; clock:
         sql`r.id = any(${sql.param([...ids])}::uuid[]) and r.state = 'counted'`,
       )
       await dropEvidence(tx, reports, model, 'erased')
+      await noteGone(tx, reports, clock.now())
       await endStruck(tx, ids, 'erased')
       await markDirty(
         tx,

@@ -1,14 +1,16 @@
 /** Says which situations must be looked at again. Marks are only added, so marking waits for no evaluation. */
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '@tocsin/database'
+import type { Implicated } from '@tocsin/events'
 import { keyOf, type Place } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
+import { implicate } from './implicated.ts'
 
 export interface Touched {
   place: Place
   /** evidence went away */
   removed: boolean
-  implicated: readonly { type: string; states: string[]; organisations: string[] }[]
+  implicated: readonly Implicated[]
 }
 
 /** Ensures crisis and situation of each place and marks them; a wider place marks all that it counts in. */
@@ -40,17 +42,10 @@ export async function markDirty(tx: Tx, touched: readonly Touched[]): Promise<vo
     select crisis, situation, bool_or(removed) from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb)
       as m(crisis uuid, situation text, removed boolean)
     group by 1, 2`)
-  const implicated = touched.flatMap((one) =>
-    one.implicated.map((actor) => ({ ...actor, crisis: crisisOf(one.place) })),
+  await implicate(
+    tx,
+    touched.flatMap((one) => one.implicated.map((actor) => ({ ...actor, crisis: crisisOf(one.place) }))),
   )
-  if (implicated.length > 0) {
-    await tx.execute(sql`
-      insert into implicated (crisis, type, states, organisations)
-      select distinct crisis, type, states, organisations
-      from jsonb_to_recordset(${JSON.stringify(implicated)}::jsonb)
-        as i(crisis uuid, type text, states text[], organisations uuid[])
-      order by 1, 2, 3, 4 on conflict do nothing`)
-  }
 }
 
 async function ensureCrises(tx: Tx, touched: readonly Touched[]): Promise<Map<string, string>> {

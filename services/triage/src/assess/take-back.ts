@@ -1,4 +1,4 @@
-/** Reports that their source took back or erased: their evidence goes, whom they implicated stays. */
+/** Reports that their source took back or erased: their evidence goes, whom they implicated stays for a time. */
 import type { Tx } from '@tocsin/database'
 import { derivedId, type OutgoingEvent, type TocsinEvent } from '@tocsin/events'
 import { placeOf, type LevelModel } from '@tocsin/situations'
@@ -6,6 +6,7 @@ import type { Opener } from '@tocsin/vault'
 import { sql } from 'drizzle-orm'
 import { besideStrikes, endStruck } from '../campaigns/strike-reports.ts'
 import { closeAbout } from '../review/ask.ts'
+import { noteGone } from './implicated.ts'
 import { dropEvidence } from './keep-reports.ts'
 import { markDirty } from './mark-dirty.ts'
 import { readReports } from './report-rows.ts'
@@ -27,6 +28,7 @@ export async function takeBack(
     const ids = ours.map((event) => event.data.report)
     const reports = await readReports(tx, sql`r.id = any(${sql.param(ids)}::uuid[]) and r.state = 'counted'`)
     await dropEvidence(tx, reports, model, state)
+    await noteGone(tx, reports, now)
     await endStruck(tx, ids, state)
     if (state === 'erased') {
       await tx.execute(

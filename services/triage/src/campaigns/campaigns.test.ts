@@ -264,3 +264,44 @@ describe('a stolen key', () => {
     expect(history).toMatchObject([{ action: 'strike', own: true, reason: body.reason }])
   })
 })
+
+describe('whom struck reports named', () => {
+  /** A stolen key names a neighbour, and is struck. @returns the alert that was made of it */
+  async function poisoned(country: string, named: string): Promise<string> {
+    const key = { country, admin1: null, root: token(country), source: token(country) }
+    const actors = [{ type: 'foreign-state' as const, states: [named], said: null }]
+    const report = await told(2, { ...key, actors })
+    const of = (): Version | undefined => triage.versions(country).at(-1)
+    const version = await eventually(of, { what: 'an alert', within: 60_000 })
+    expect(namesOf(version)).toContain(named)
+    const reason = 'The key was in a phone taken at a checkpoint.'
+    expect((await post(`/v1/review/reports/${report}/compromised`, { since: at(3), reason })).status).toBe(
+      200,
+    )
+    const ended = await eventually(() => (of()?.kind === 'ended' ? of() : undefined), {
+      what: 'its end',
+      within: 60_000,
+    })
+    // what was said stays said
+    expect(namesOf(ended)).toContain(named)
+    return version.alert
+  }
+  type Version = ReturnType<typeof triage.versions>[number]
+  const namesOf = (version: Version): string[] => version.implicated.flatMap(({ states }) => states)
+  /** What others report later, and the alert that is made of it. */
+  async function later(country: string, not: string): Promise<Version> {
+    await triage.report({ country, admin1: null })
+    return eventually(() => triage.versions(country).find((version) => version.alert !== not), {
+      what: 'a new alert',
+      within: 60_000,
+    })
+  }
+
+  it('stay kept from alerts of the next half year, and not from those after it: no single person opens one', async () => {
+    const [gabon, congo] = [await poisoned('GAB', 'GNQ'), await poisoned('COG', 'AGO')]
+    await triage.clock.advance(30 * 86_400_000)
+    expect(namesOf(await later('GAB', gabon))).toContain('GNQ')
+    await triage.clock.advance(152 * 86_400_000)
+    expect(namesOf(await later('COG', congo))).not.toContain('AGO')
+  })
+})

@@ -9,6 +9,7 @@ import { sql } from 'drizzle-orm'
 import { asReviewer, asService } from '../asking.ts'
 import { assessedEvent } from '../assess/assess.ts'
 import type { AssessedReport } from '../assess/assessed-report.ts'
+import { noteGone } from '../assess/implicated.ts'
 import { discardedEvent } from '../assess/take-back.ts'
 import { close, closeAbout } from '../review/ask.ts'
 import { keepDecision } from '../review/keep-decision.ts'
@@ -168,6 +169,7 @@ async function strike(
       ${sql.param([...sources])}::text[], ${since?.toISOString() ?? null}, ${now.toISOString()})`)
   const ids = since === null ? struck.reports : await sentSince(tx, world, sources, since)
   const reports = await strikeReports(tx, request.id, ids, model)
+  await noteGone(tx, reports, now)
   const gone = reports.map((report) => report.id)
   return [
     ...gone.map((id) => ({

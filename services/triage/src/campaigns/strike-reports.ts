@@ -111,7 +111,10 @@ export async function endStruck(
 function mark(tx: Tx, reports: readonly AssessedReport[], removed: boolean): Promise<void> {
   return markDirty(
     tx,
-    // Whom they implicated stays, as with every report that goes.
-    reports.map((report) => ({ place: placeOf(report), removed, implicated: [] })),
+    reports.map((report) => ({
+      place: placeOf(report),
+      removed,
+      implicated: removed ? [] : report.actors,
+    })),
   )
 }

@@ -1,7 +1,6 @@
 /** Computes a crisis from what is committed, without a lock: the situations that may have changed, and its decisions. */
 import { setImmediate } from 'node:timers/promises'
 import type { Database, Tx } from '@tocsin/database'
-import type { Implicated } from '@tocsin/events'
 import {
   assessPart,
   keyOf,
@@ -14,6 +13,7 @@ import {
 } from '@tocsin/situations'
 import { sql } from 'drizzle-orm'
 import { asService } from '../asking.ts'
+import { implicatedIn } from '../assess/implicated.ts'
 import type { Claim } from './claim.ts'
 import { loadDecisions, type CrisisDecisions } from './load-decisions.ts'
 import { evidenceOnce, loadInput, loadSightings, type HowMuch } from './load-input.ts'
@@ -149,7 +149,7 @@ async function readCrisis(tx: Tx, claim: Claim, now: Date, model: LevelModel, kn
     inputs,
     decisions,
     spread,
-    implicated: await implicatedOf(tx, claim.crisis),
+    implicated: await implicatedIn(tx, claim, now, model),
     candidates: await candidatesOf(tx, claim),
   }
 }
@@ -189,11 +189,4 @@ async function candidatesOf(tx: Tx, claim: Claim): Promise<string[]> {
       and exists (select from evidence e where e.report = r.id and e.rank is not null)
     order by 1`)
   return rows.map((row) => row.state)
-}
-
-async function implicatedOf(tx: Tx, crisis: string): Promise<Implicated[]> {
-  const { rows } = await tx.execute<Implicated & Record<string, unknown>>(
-    sql`select type, states, organisations from implicated where crisis = ${crisis}`,
-  )
-  return rows
 }

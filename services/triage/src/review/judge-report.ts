@@ -15,6 +15,7 @@ import { sql } from 'drizzle-orm'
 import { asReviewer, asService } from '../asking.ts'
 import { askWhoNext } from '../assess/ask-about-reports.ts'
 import type { Actor, AssessedReport } from '../assess/assessed-report.ts'
+import { noteGone } from '../assess/implicated.ts'
 import { dropEvidence } from '../assess/keep-reports.ts'
 import { markDirty } from '../assess/mark-dirty.ts'
 import { readReports } from '../assess/report-rows.ts'
@@ -82,6 +83,7 @@ async function apply(tx: Tx, request: ReportRequest, model: LevelModel, now: Dat
       return done(['other-language', 'verification'], 'verified')
     case 'discard':
       await dropEvidence(tx, one, model, 'discarded')
+      await noteGone(tx, one, now)
       await setChecked(tx, report.id, 'discarded')
       await markDirty(tx, [{ place: placeOf(report), removed: true, implicated: [] }])
       return [
@@ -109,6 +111,7 @@ async function apply(tx: Tx, request: ReportRequest, model: LevelModel, now: Dat
         states: [...states],
         organisations: [],
       }))
+      await noteGone(tx, one, now)
       await reweigh(tx, one, () => ({ actors }), model)
       const closed = await done(['unknown-actor'], 'decided')
       const barred = [
