@@ -16,6 +16,6 @@ export {
 } from './form.ts'
 export { facts, table, type TableOptions } from './table.ts'
 export { levelMark, moment, tag } from './marks.ts'
-export { problemPage } from './problem-page.ts'
+export { problemBody, problemPage } from './problem-page.ts'
 export { CONTENT_SECURITY_POLICY, registerPages } from './page-routes.ts'
 export { stylesheet, stylesheetPath } from './stylesheet.ts'

@@ -1,5 +1,5 @@
 import { problems, type Problem } from '@tocsin/service'
-import { html, type Html } from './html.ts'
+import { html, type Html, type Insert } from './html.ts'
 import { page } from './page.ts'
 
 /** For `createHttp`'s `problemPage`: what went wrong in the words that may leave, and a way back. */
@@ -10,15 +10,31 @@ export function problemPage(options: { name: string; home: string }): (problem: 
       name: options.name,
       home: options.home,
       language: 'en',
-      body: html`<h1>${problems[problem.problem].title}</h1>
-        ${problem.detail === undefined ? null : html`<p>${problem.detail}</p>`} ${faultList(problem)}
-        <p><a href="${options.home}">Back to the start</a></p>`,
+      body: problemBody({
+        title: problems[problem.problem].title,
+        detail: problem.detail,
+        faults: problem.errors.map((fault) => html`<code>${fault.pointer}</code> ${fault.detail}`),
+        back: { href: options.home, text: 'Back to the start' },
+      }),
     })
 }
 
-function faultList(problem: Problem): Html | null {
-  if (problem.errors.length === 0) return null
-  return html`<ul>
-    ${problem.errors.map((fault) => html`<li><code>${fault.pointer}</code> ${fault.detail}</li>`)}
-  </ul>`
+/** What went wrong, by field where it is a form's, and a way back; in the caller's words. */
+export function problemBody(words: {
+  title: string
+  detail: Insert
+  faults: readonly Insert[]
+  back: { href: string; text: string }
+}): Html {
+  const { title, detail, faults, back } = words
+  return html`<h1>${title}</h1>
+    ${detail == null ? null : html`<p>${detail}</p>`}
+    ${
+      faults.length === 0
+        ? null
+        : html`<ul>
+            ${faults.map((fault) => html`<li>${fault}</li>`)}
+          </ul>`
+    }
+    <p><a href="${back.href}">${back.text}</a></p>`
 }

@@ -35,7 +35,7 @@ export interface HttpOptions {
     refusals?: readonly number[]
   }
   /** puts a problem on a page of the service's own, for requests that prefer HTML */
-  problemPage?: (problem: Problem) => string
+  problemPage?: (problem: Problem, request: FastifyRequest) => string | Promise<string>
 }
 
 export type Http = Awaited<ReturnType<typeof createHttp>>
@@ -84,6 +84,16 @@ export async function createHttp(options: HttpOptions) {
     options.metrics.requests.observe({ ...labels, status: String(labels.status) }, reply.elapsedTime / 1000)
     options.logger.info('http.request', { ...labels, ms: Math.round(reply.elapsedTime) })
   })
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    problem: Problem,
+  ): Promise<FastifyReply> =>
+    answerProblem(
+      reply,
+      problem,
+      wantsPage(request) ? await options.problemPage?.(problem, request) : undefined,
+    )
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = asProblem(error)
     if (problem.status >= 500)
@@ -92,11 +102,9 @@ export async function createHttp(options: HttpOptions) {
         route: request.routeOptions.url ?? 'unknown',
         ...loggable(problem.cause ?? error),
       })
-    return answerProblem(reply, problem, wantsPage(request) ? options.problemPage : undefined)
+    return answer(request, reply, problem)
   })
-  app.setNotFoundHandler((request, reply) =>
-    answerProblem(reply, new Problem('not-found'), wantsPage(request) ? options.problemPage : undefined),
-  )
+  app.setNotFoundHandler((request, reply) => answer(request, reply, new Problem('not-found')))
 
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: options.bodyLimit ?? 256 * 1024 })
@@ -121,15 +129,11 @@ function wantsPage(request: FastifyRequest): boolean {
   return accept.includes('text/html') && !accept.includes('application/json')
 }
 
-function answerProblem(
-  reply: FastifyReply,
-  problem: Problem,
-  page: ((problem: Problem) => string) | undefined,
-) {
+function answerProblem(reply: FastifyReply, problem: Problem, page: string | undefined): FastifyReply {
   reply.code(problem.status)
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
   if (problem.status === 401 && page === undefined) reply.header('www-authenticate', 'Bearer')
-  if (page !== undefined) return reply.type('text/html; charset=utf-8').send(page(problem))
+  if (page !== undefined) return reply.type('text/html; charset=utf-8').send(page)
   return reply.serializer(JSON.stringify).type('application/problem+json').send(problem.document())
 }
 
