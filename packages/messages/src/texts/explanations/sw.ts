@@ -2,11 +2,11 @@ import type { ExplanationTexts } from './en.ts'
 
 export const sw: ExplanationTexts = {
   'judged.hold':
-    'Mkaguzi ameshikilia kiwango cha "{level}" hadi {until}; kwa kanuni peke yake ni "{ruleLevel}".',
+    'Mhakiki ameshikilia kiwango cha "{level}" hadi {until}; kwa kanuni peke yake ni "{ruleLevel}".',
   'judged.raise':
-    'Mkaguzi amepandisha kiwango hadi "{level}" mpaka {until}; kwa kanuni peke yake ni "{ruleLevel}".',
+    'Mhakiki amepandisha kiwango hadi "{level}" mpaka {until}; kwa kanuni peke yake ni "{ruleLevel}".',
   'judged.lower':
-    'Mkaguzi ameshusha kiwango hadi "{level}" mpaka {until}; kwa kanuni peke yake ni "{ruleLevel}".',
+    'Mhakiki ameshusha kiwango hadi "{level}" mpaka {until}; kwa kanuni peke yake ni "{ruleLevel}".',
   reached: 'Kwa kanuni "{level}": dalili zina nguvu ya {strength}, na kiwango hiki huanza kwa {entry}.',
   kept: 'Kwa kanuni bado "{level}": kilifikiwa {day}, na kinabaki wakati nguvu, sasa {strength}, iko juu ya {exit}; si zaidi ya {until}.',
   firm: 'Kwa kanuni bado "{level}": kilifikiwa {day}, na kinabaki hadi {until} ingawa nguvu imeshuka hadi {strength}; kabla ya hapo ni mtu pekee anayeweza kukishusha.',
