@@ -5,6 +5,7 @@ import { localeOf, texts } from './translate.ts'
 import { signTexts } from './sign-text.ts'
 import { explanationTexts } from './explain-level.ts'
 import { pageTexts } from './translate-page.ts'
+import { reviewTexts } from './translate-review.ts'
 
 type Element = { type: number; value?: unknown; options?: Record<string, { value: Element[] }> }
 
@@ -32,6 +33,7 @@ const sets: readonly (readonly [
 ])[] = [
   ['messages', texts],
   ['pages', pageTexts],
+  ['review', reviewTexts],
   ['signs', signTexts],
   ['explanations', explanationTexts],
 ]

@@ -56,6 +56,11 @@ const translators: Readonly<Record<MessageLanguage, Translate>> = {
   sw: compile('sw', sw),
 }
 
+/** Whether a code's words are there: codes come from rows that a later release may have written. */
+export function isText(key: string): key is TextKey {
+  return Object.hasOwn(en, key)
+}
+
 export function translatorOf(language: MessageLanguage): Translate {
   return translators[language]
 }

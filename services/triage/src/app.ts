@@ -2,7 +2,6 @@
 import { openLog, operatorRoutes, startCompactedCopy, startConsumer, startRelay } from '@tocsin/bus'
 import { openDatabase } from '@tocsin/database'
 import { alertKind, type Clock } from '@tocsin/events'
-import { problemPage } from '@tocsin/pages'
 import {
   createHttp,
   createLogger,
@@ -34,8 +33,11 @@ import { campaignRoutes } from './routes/campaign-routes.ts'
 import { figuresRoutes, operatorFigures } from './routes/figures-routes.ts'
 import { campaignPages } from './routes/pages/campaign-pages.ts'
 import { pageFrame } from './routes/pages/frame.ts'
+import { problemView } from './routes/pages/problem-view.ts'
 import { reviewPages } from './routes/pages/review-pages.ts'
+import { wordsIn } from './routes/pages/words.ts'
 import { reviewRoutes } from './routes/review-routes.ts'
+import { languageOfRefused } from './routes/reviewer.ts'
 
 const NAME = 'triage'
 
@@ -142,6 +144,8 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
       const demo = startDemoReviewer({ review, clock, logger, delayMs: config.DEMO_REVIEWER_SECONDS * 1_000 })
       parts.push(() => demo.stop())
     }
+    const session = sessionVerifier(config.SESSION_PUBLIC_KEY, clock)
+    const gist = (id: string): string => tools.matcher.catalogue.indicators.get(id)?.gist ?? id
     const http = await createHttp({
       logger,
       metrics,
@@ -151,15 +155,15 @@ export async function startApp(env: Environment, given: Parts = {}): Promise<App
         description: 'What waits for a reviewer, and what he decides.',
         refusals: [401, 403, 404, 409],
       },
-      problemPage: problemPage({ name: 'Review', home: '/review' }),
+      problemPage: async (problem, request) =>
+        problemView(problem, wordsIn(await languageOfRefused(problem, request, { review, session }), gist)),
     })
-    const session = sessionVerifier(config.SESSION_PUBLIC_KEY, clock)
     const pages = {
       review,
       session,
       deskUrl: config.DESK_URL,
       publicUrl: config.PUBLIC_URL,
-      names: { indicator: (id: string) => tools.matcher.catalogue.indicators.get(id)?.gist ?? id },
+      gist,
       now: () => clock.now(),
     }
     const frame = pageFrame(http, pages)

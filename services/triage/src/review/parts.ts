@@ -1,6 +1,7 @@
 /** What every decision of a reviewer is made with, and how it can come out. */
 import type { Database } from '@tocsin/database'
 import type { Clock } from '@tocsin/events'
+import type { RefusalText } from '@tocsin/messages'
 import type { LevelModel } from '@tocsin/situations'
 import type { Opener } from '@tocsin/vault'
 import type { ReadingTools } from '../assess/read-report.ts'
@@ -21,5 +22,5 @@ export interface ReviewParts {
 export type Decided =
   | { outcome: 'decided'; decision: string }
   | { outcome: 'unknown' }
-  | { outcome: 'stale'; reason: string }
-  | { outcome: 'refused'; pointer: string; reason: string }
+  | { outcome: 'stale'; reason: RefusalText }
+  | { outcome: 'refused'; pointer: string; reason: RefusalText }

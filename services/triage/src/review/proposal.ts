@@ -33,7 +33,7 @@ export interface PastDecision extends Record<string, unknown> {
 
 export interface Proposal {
   version: AlertVersion
-  history: { version: number; kind: string; level: string; stage: string; at: string }[]
+  history: Pick<AlertVersion, 'version' | 'kind' | 'level' | 'stage' | 'at'>[]
   situations: ProposedSituation[]
   reports: (AssessedReport & { weight: number; checked: string })[]
   preview: Routing

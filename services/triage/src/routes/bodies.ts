@@ -1,5 +1,6 @@
 /** What a reviewer may send; forms and API share these shapes. */
 import { actorType, countryCode, level, partyId } from '@tocsin/events'
+import { refusal } from '@tocsin/messages'
 import * as z from 'zod'
 import { closeReason } from '../review/decision.ts'
 
@@ -63,7 +64,7 @@ const sent = (at: Date): boolean => at.getTime() >= 0
 const hour = z.iso
   .datetime()
   .transform((text) => new Date(text))
-  .refine(sent, 'not before 1970')
+  .refine(sent, refusal('refused.before-1970'))
 export const compromisedBody = z.strictObject({ since: hour, reason })
 export const campaignBody = z.discriminatedUnion('action', [
   z.strictObject({ action: z.enum(['dismiss', 'strike-reports']), reason }),
@@ -74,9 +75,9 @@ export const liftBody = z.strictObject({ reason })
 /** A form has one actor, its states in one field, and times without a zone, which are UTC. */
 const formHour = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'a date and a time')
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, refusal('refused.date-and-time'))
   .transform((text) => new Date(`${text}Z`))
-  .refine(sent, 'not before 1970')
+  .refine(sent, refusal('refused.before-1970'))
 export const actorForm = z.strictObject({
   actorType,
   states: z

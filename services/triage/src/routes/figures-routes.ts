@@ -1,8 +1,8 @@
 /** Figures of the review: for a reviewer what he may see, for the operator all, and gauges of what waits. */
 import type { Database } from '@tocsin/database'
 import { reviewAsked, type Clock } from '@tocsin/events'
-import { invalidField, type Http, type Metrics } from '@tocsin/service'
-import type { FastifyRequest } from 'fastify'
+import { refusal } from '@tocsin/messages'
+import { invalidField, type Http, type Metrics, type Session } from '@tocsin/service'
 import * as z from 'zod'
 import { asReviewer, asService } from '../asking.ts'
 import { readFigures, readWaiting, type Figures, type Period } from '../review/figures.ts'
@@ -25,21 +25,24 @@ export interface FiguresParts {
 
 export function figuresRoutes(
   http: Http,
-  { session, frame, ...parts }: FiguresParts & { session: CheckSession; frame: Pick<Frame, 'show'> },
+  {
+    session,
+    frame,
+    ...parts
+  }: FiguresParts & { session: CheckSession; frame: Pick<Frame, 'reader' | 'show'> },
 ): void {
-  const read = async (request: FastifyRequest, query: z.infer<typeof period>): Promise<Figures> => {
-    const who = await reviewerOf(request, session)
-    return parts.database.transaction(async (tx) => {
+  const read = (who: Session, query: z.infer<typeof period>): Promise<Figures> =>
+    parts.database.transaction(async (tx) => {
       await asReviewer(tx, who)
       return readFigures(tx, periodOf(query, parts.clock.now()))
     }, ONE_SNAPSHOT)
-  }
   http.get('/v1/review/figures', { schema: { querystring: period } }, async (request) =>
-    read(request, request.query),
+    read(await reviewerOf(request, session), request.query),
   )
-  http.get('/review/figures', { schema: { hide: true, querystring: period } }, async (request, reply) =>
-    frame.show(reply, figuresView(await read(request, request.query))),
-  )
+  http.get('/review/figures', { schema: { hide: true, querystring: period } }, async (request, reply) => {
+    const { who, words } = await frame.reader(request)
+    return frame.show(reply, words, figuresView(await read(who, request.query), words))
+  })
 }
 
 /** @param operator its own listener */
@@ -72,6 +75,6 @@ export function periodOf(given: z.infer<typeof period>, now: Date): Period {
   const until = given.until === undefined ? now : new Date(`${given.until}T23:59:59.999Z`)
   const from =
     given.from === undefined ? new Date(until.getTime() - 30 * DAY) : new Date(`${given.from}T00:00:00Z`)
-  if (from > until) throw invalidField('#query/from', 'Not after "until".')
+  if (from > until) throw invalidField('#query/from', refusal('refused.period'))
   return { from, until }
 }

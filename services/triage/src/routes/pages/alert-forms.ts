@@ -13,174 +13,187 @@ import {
   type Html,
 } from '@tocsin/pages'
 import type { Proposal } from '../../review/proposal.ts'
-import { groupName, partyName, placeName, timeLeft, utc } from './words.ts'
+import { reasonField } from './reason-field.ts'
+import { said } from './said.ts'
+import type { Words } from './words.ts'
 
 const DAY = 86_400_000
+const LEVELS = ['none', 'watch', 'concern', 'imminent', 'ongoing'] as const
+const JUDGEMENTS = ['hold', 'raise', 'lower'] as const
+const CLOSE_REASONS = ['eased', 'not-confirmed', 'sent-in-error', 'superseded'] as const
 
-export function alertForms(proposal: Proposal, now: Date): Html {
+export function alertForms(proposal: Proposal, words: Words, now: Date): Html {
   const { version } = proposal
+  const { t } = words
   if (version.kind === 'ended' || version.kind === 'cancelled') return html``
   const base = `/review/alerts/${version.alert}`
-  return html`<h2>Who would be told</h2>
-    ${previewView(proposal)} ${issueForm(proposal, base)}
+  return html`<h2>${t('told.title')}</h2>
+    ${previewView(proposal, words)} ${issueForm(proposal, base, words)}
     <details>
-      <summary>Raise, hold or lower a situation</summary>
-      ${judgeForm(proposal, base, now)}
+      <summary>${t('judge.title')}</summary>
+      ${judgeForm(proposal, base, words, now)}
     </details>
     <details>
-      <summary>Rule a state's organs out (two people)</summary>
-      ${excludeForm(proposal, base, now)}
+      <summary>${t('exclude.title')}</summary>
+      ${excludeForm(proposal, base, words, now)}
     </details>
     <details>
-      <summary>Cancel or end the alert</summary>
-      ${closeForm(base)}
+      <summary>${t('close.title')}</summary>
+      ${closeForm(base, words)}
     </details>
-    ${pastView(proposal, base)}`
+    ${pastView(proposal, base, words)}`
 }
 
-function previewView({ preview, partyNames }: Proposal): Html {
+function previewView({ preview, partyNames }: Proposal, words: Words): Html {
+  const { t } = words
   return table({
-    caption: 'If you issue it now',
-    head: ['Party', 'Kind', 'Why'],
+    caption: t('told.caption'),
+    head: [t('label.party'), t('label.kind'), t('label.why')],
     rows: preview.tracks.map((track) => [
-      partyName(track.party, partyNames),
-      track.kind,
-      track.reason.replaceAll('-', ' '),
+      words.party(track.party, partyNames),
+      t(`track.${track.kind}`),
+      t(`told.${track.reason}`),
     ]),
-    empty: 'Nobody would be told.',
+    empty: t('told.nobody'),
   })
 }
 
-function issueForm({ version, preview, partyNames }: Proposal, base: string): Html {
+function issueForm({ version, preview, partyNames }: Proposal, base: string, words: Words): Html {
+  const { t } = words
+  const parties = (
+    name: 'ticked' | 'struckOut',
+    label: string,
+    tracks: Proposal['preview']['tracks'],
+  ): Html | null =>
+    tracks.length === 0
+      ? null
+      : checkboxGroup({
+          name,
+          label,
+          choices: tracks.map(({ party, kind }) => ({
+            value: party,
+            label: t('issue.party', { party: words.party(party, partyNames), kind: t(`track.${kind}`) }),
+          })),
+          values: version[name],
+        })
   const struck = preview.tracks.filter((track) => track.kind !== 'review')
   return postForm(
     `${base}/issue`,
-    html`<h2>Issue</h2>
+    html`<h2>${t('issue.title')}</h2>
       ${hiddenField('decision', randomUUID())} ${hiddenField('version', String(version.version))}
       ${textArea({
         name: 'note',
-        label: 'Note to everybody told',
-        hint: 'At most 600 characters. No name, village, hour, number or source; no word of law.',
+        label: t('issue.note'),
+        hint: t('issue.note-hint'),
         maxlength: 600,
         value: version.note ?? '',
       })}
-      ${
-        preview.tickable.length === 0
-          ? null
-          : checkboxGroup({
-              name: 'ticked',
-              label: 'Tell these too, one by one',
-              choices: preview.tickable.map(({ party, kind }) => ({
-                value: party,
-                label: `${partyName(party, partyNames)} (${kind})`,
-              })),
-              values: version.ticked,
-            })
-      }
-      ${
-        struck.length === 0
-          ? null
-          : checkboxGroup({
-              name: 'struckOut',
-              label: 'Do not tell these',
-              choices: struck.map(({ party, kind }) => ({
-                value: party,
-                label: `${partyName(party, partyNames)} (${kind})`,
-              })),
-              values: version.struckOut,
-            })
-      }
-      ${button({ text: version.stage === 'issued' ? 'Issue again' : 'I have read the evidence: issue' })}`,
+      ${parties('ticked', t('issue.ticked'), preview.tickable)}
+      ${parties('struckOut', t('issue.struck-out'), struck)}
+      ${button({ text: t(version.stage === 'issued' ? 'issue.again' : 'issue.yes') })}`,
   )
 }
 
-function judgeForm({ situations }: Proposal, base: string, now: Date): Html {
-  const levels = ['none', 'watch', 'concern', 'imminent', 'ongoing']
+function judgeForm({ situations }: Proposal, base: string, words: Words, now: Date): Html {
+  const { t } = words
   return postForm(
     `${base}/judge`,
     html`${hiddenField('decision', randomUUID())}
     ${selectField({
       name: 'situation',
-      label: 'Situation',
+      label: t('label.situation'),
       choices: situations.map(({ id, situation: { place, level } }) => ({
         value: id,
-        label: `${placeName(place.country, place.admin1)}, ${groupName(place.group)}: ${level}`,
+        label: t('judge.situation', {
+          place: words.place(place.country, place.admin1),
+          group: words.group(place.group),
+          level: words.level(level),
+        }),
       })),
     })}
-    ${selectField({ name: 'judgement', label: 'Judgement', choices: plain(['hold', 'raise', 'lower']) })}
-    ${selectField({ name: 'level', label: 'Level', choices: plain(levels) })}
-    ${textField({ name: 'until', label: 'Until, at most 14 days', type: 'date', value: dayAfter(now, 7), required: true })}
-    ${textArea({ name: 'reason', label: 'Why', required: true })} ${button({ text: 'Judge', tone: 'plain' })}`,
+    ${selectField({
+      name: 'judgement',
+      label: t('label.judgement'),
+      choices: JUDGEMENTS.map((value) => ({ value, label: t(`judge.${value}`) })),
+    })}
+    ${selectField({
+      name: 'level',
+      label: t('label.level'),
+      choices: LEVELS.map((value) => ({ value, label: words.level(value) })),
+    })}
+    ${textField({ name: 'until', label: t('judge.until'), type: 'date', value: dayAfter(now, 7), required: true })}
+    ${reasonField(t('label.why'))} ${button({ text: t('judge.send'), tone: 'plain' })}`,
   )
 }
 
-function excludeForm({ version }: Proposal, base: string, now: Date): Html {
+function excludeForm({ version }: Proposal, base: string, words: Words, now: Date): Html {
+  const { t } = words
   const states = new Set([...version.place, ...version.implicated.flatMap((one) => one.states)])
   return postForm(
     `${base}/exclude`,
-    html`<p>While it stands, that state's seats may be told. A second reviewer has to agree.</p>
+    html`<p>${t('exclude.lead')}</p>
       ${hiddenField('decision', randomUUID())}
-      ${selectField({ name: 'state', label: 'State', choices: plain([...states].toSorted()) })}
-      ${textField({ name: 'until', label: 'Until', type: 'date', value: dayAfter(now, 14), required: true })}
-      ${textArea({ name: 'reason', label: 'Why', required: true })}
-      ${button({ text: 'Propose', tone: 'danger' })}`,
+      ${selectField({
+        name: 'state',
+        label: t('exclude.state'),
+        choices: [...states].toSorted().map((value) => ({ value, label: words.country(value) })),
+      })}
+      ${textField({ name: 'until', label: t('label.until'), type: 'date', value: dayAfter(now, 14), required: true })}
+      ${reasonField(t('label.why'))} ${button({ text: t('exclude.send'), tone: 'danger' })}`,
   )
 }
 
-function closeForm(base: string): Html {
+function closeForm(base: string, words: Words): Html {
+  const { t } = words
   return postForm(
     `${base}/close`,
     html`${hiddenField('decision', randomUUID())}
     ${selectField({
       name: 'kind',
-      label: 'What',
+      label: t('label.which'),
       choices: [
-        { value: 'end', label: 'End: it is over' },
-        { value: 'cancel', label: 'Cancel: it should never have been raised' },
+        { value: 'end', label: t('close.end') },
+        { value: 'cancel', label: t('close.cancel') },
       ],
     })}
     ${selectField({
       name: 'closeReason',
-      label: 'What everybody told reads',
-      choices: plain(['eased', 'not-confirmed', 'sent-in-error', 'superseded']),
+      label: t('close.told'),
+      choices: CLOSE_REASONS.map((value) => ({ value, label: t(`closed.${value}`) })),
     })}
-    ${textArea({ name: 'reason', label: 'Why, for the record', required: true })}
-    ${button({ text: 'Close the alert', tone: 'danger' })}`,
+    ${reasonField(t('close.why'))} ${button({ text: t('close.send'), tone: 'danger' })}`,
   )
 }
 
-function pastView({ decisions }: Proposal, base: string): Html | null {
+function pastView({ decisions }: Proposal, base: string, words: Words): Html | null {
+  const { t } = words
   if (decisions.length === 0) return null
   return table({
-    caption: 'Decided so far',
-    head: ['What', 'When', 'Why', ''],
+    caption: t('past.title'),
+    head: [t('label.what'), t('label.when'), t('label.why'), ''],
     rows: decisions.map((one) => [
-      `${one.kind}${one.state === null ? '' : ` ${one.state}`}`,
-      utc(new Date(one.at)),
-      one.reason,
+      html`${words.coded('past', one.kind)}${one.state === null ? '' : ` · ${words.country(one.state)}`}`,
+      words.instant(one.at),
+      said(one.reason),
       one.kind === 'exclude' && !one.seconded && !one.own
-        ? postForm(`${base}/exclusions/${one.id}/second`, button({ text: 'Agree', tone: 'danger' }))
+        ? postForm(`${base}/exclusions/${one.id}/second`, button({ text: t('past.agree'), tone: 'danger' }))
         : one.kind === 'exclude' && !one.seconded
-          ? 'waits for a second person'
+          ? t('past.waits')
           : '',
     ]),
   })
 }
 
 /** A desk doubts it: a reviewer lowers or closes the alert, or says why it stands. */
-export function doubtForm({ item, deadline }: Proposal['doubts'][number], now: Date): Html {
+export function doubtForm({ item, deadline }: Proposal['doubts'][number], words: Words, now: Date): Html {
+  const { t } = words
   return postForm(
     `/review/items/${item}/settle`,
-    html`<h2>A desk doubts it</h2>
-      <p>${timeLeft(deadline, now)}</p>
-      ${hiddenField('decision', randomUUID())}
-      ${textArea({ name: 'reason', label: 'Why it stands all the same', required: true })}
-      ${button({ text: 'Settle the doubt', tone: 'plain' })}`,
+    html`<h2>${t('item.doubt')}</h2>
+      <p>${words.left(deadline, now)}</p>
+      ${hiddenField('decision', randomUUID())} ${reasonField(t('doubt.stands'))}
+      ${button({ text: t('doubt.send'), tone: 'plain' })}`,
   )
-}
-
-function plain(values: readonly string[]) {
-  return values.map((value) => ({ value, label: value.replaceAll('-', ' ') }))
 }
 
 function dayAfter(now: Date, days: number): string {

@@ -9,18 +9,22 @@ import { singleReportView } from './report-view.ts'
 
 export function campaignPages(
   http: Http,
-  { review, names }: Pick<PageParts, 'review' | 'names'>,
-  { who, show, read, back }: Frame,
+  { review }: Pick<PageParts, 'review'>,
+  { who, reader, show, read, back }: Frame,
 ): void {
   http.get('/review/campaigns', { schema: { hide: true } }, async (request, reply) => {
-    const reader = await who(request)
-    return show(reply, campaignsView(await review.campaigns(reader), await review.strikes(reader)))
+    const { who: asking, words } = await reader(request)
+    const view = campaignsView(await review.campaigns(asking), await review.strikes(asking), words)
+    return show(reply, words, view)
   })
   http.get(
     '/review/campaigns/:campaign',
     { schema: { hide: true, params: byCampaign } },
-    async (request, reply) =>
-      show(reply, campaignView(found(await review.campaign(await who(request), request.params.campaign)))),
+    async (request, reply) => {
+      const { who: asking, words } = await reader(request)
+      const campaign = found(await review.campaign(asking, request.params.campaign))
+      return show(reply, words, campaignView(campaign, words))
+    },
   )
   http.post(
     '/review/campaigns/:campaign/decide',
@@ -44,8 +48,9 @@ export function campaignPages(
     '/review/reports/:report',
     { schema: { hide: true, params: byReport } },
     async (request, reply) => {
-      const reader = await who(request)
-      return show(reply, singleReportView(found(await review.report(reader, request.params.report)), names))
+      const { who: asking, words } = await reader(request)
+      const report = found(await review.report(asking, request.params.report))
+      return show(reply, words, singleReportView(report, words))
     },
   )
   http.post(

@@ -9,96 +9,108 @@ import {
   selectField,
   table,
   tag,
-  textArea,
   textField,
   type Html,
 } from '@tocsin/pages'
 import type { CampaignRow, CampaignView, StrikeRow } from '../../campaigns/campaign-rows.ts'
-import { campaignKinds, campaignSigns, placeName, utc } from './words.ts'
+import { reasonField } from './reason-field.ts'
+import { said } from './said.ts'
+import type { Words } from './words.ts'
 
-export function campaignsView(campaigns: readonly CampaignRow[], strikes: readonly StrikeRow[]): Html {
-  return html`<h1>Campaigns</h1>
-    <p>
-      Reports that seem coordinated or stolen. A real crisis may look like this too: nothing is struck by
-      itself.
-    </p>
+export function campaignsView(
+  campaigns: readonly CampaignRow[],
+  strikes: readonly StrikeRow[],
+  words: Words,
+): Html {
+  const { t } = words
+  return html`<h1>${t('nav.campaigns')}</h1>
+    <p>${t('campaigns.lead')}</p>
     ${table({
-      caption: 'Found',
-      head: ['What', 'Where', 'Since', 'Reports', 'State'],
+      caption: t('campaigns.found'),
+      head: [t('label.what'), t('label.where'), t('label.since'), t('label.reports'), t('label.stage')],
       rows: campaigns.map((one) => [
-        html`<a href="/review/campaigns/${one.id}">${campaignKinds[one.kind]}</a>`,
-        one.countries.map((country) => placeName(country, null)).join('; '),
-        utc(one.since),
+        html`<a href="/review/campaigns/${one.id}">${t(`campaign.${one.kind}`)}</a>`,
+        words.and(one.countries.map(words.country)),
+        words.instant(one.since),
         one.reports.length,
-        tag(one.state, one.state === 'open' ? 'strong' : 'plain'),
+        stateTag(one.state, words),
       ]),
-      empty: 'None.',
+      empty: t('none'),
     })}
-    <h2>Struck</h2>
-    ${strikes.length === 0 ? html`<p>None.</p>` : strikes.map(strikeView)}`
+    <h2>${t('campaigns.struck')}</h2>
+    ${strikes.length === 0 ? html`<p>${t('none')}</p>` : strikes.map((strike) => strikeView(strike, words))}`
 }
 
-export function campaignView(campaign: CampaignView): Html {
+export function campaignView(campaign: CampaignView, words: Words): Html {
   const { kind, countries, since, until, sources, reports, evidence, state } = campaign
-  return html`<h1>${campaignKinds[kind]} ${tag(state, state === 'open' ? 'strong' : 'plain')}</h1>
+  const { t } = words
+  return html`<h1>${t(`campaign.${kind}`)} ${stateTag(state, words)}</h1>
     ${facts([
-      ['Where', countries.map((country) => placeName(country, null)).join('; ')],
-      ['Since', utc(since)],
-      ['Until', utc(until)],
-      ['Sources', sources],
-      ['Reports', reports.length],
+      [t('label.where'), words.and(countries.map(words.country))],
+      [t('label.since'), words.instant(since)],
+      [t('label.until'), words.instant(until)],
+      [t('label.sources'), sources],
+      [t('label.reports'), reports.length],
       ...Object.entries(evidence).map(([sign, value]): [string, string] => [
-        campaignSigns[sign] ?? sign,
-        typeof value === 'number' ? String(value) : value.join(', '),
+        words.coded('sign', sign),
+        typeof value === 'number'
+          ? String(value)
+          : words.and(value.map((code) => words.coded('changed', code))),
       ]),
     ])}
-    ${campaign.strikes.map(strikeView)} ${state === 'struck' ? null : decisionForm(campaign)}
-    <h2>Its reports</h2>
+    ${campaign.strikes.map((strike) => strikeView(strike, words))}
+    ${state === 'struck' ? null : decisionForm(campaign, words)}
+    <h2>${t('campaign.reports')}</h2>
     <ul>
-      ${reports.slice(0, 100).map((report, i) => html`<li><a href="/review/reports/${report}">Report ${i + 1}</a></li>`)}
+      ${reports.slice(0, 100).map((report, i) => html`<li><a href="/review/reports/${report}">${t('report.by-itself', { number: i + 1 })}</a></li>`)}
     </ul>`
 }
 
-function decisionForm({ id, since }: CampaignView): Html {
+function stateTag(state: CampaignRow['state'], { t }: Words): Html {
+  return tag(t(`found.${state}`), state === 'open' ? 'strong' : 'plain')
+}
+
+function decisionForm({ id, since }: CampaignView, { t }: Words): Html {
   return postForm(
     `/review/campaigns/${id}/decide`,
-    html`<h2>Decide</h2>
+    html`<h2>${t('decide.title')}</h2>
       ${hiddenField('decision', randomUUID())}
       ${selectField({
         name: 'action',
-        label: 'What',
-        choices: [
-          { value: 'dismiss', label: 'It is none' },
-          { value: 'strike-reports', label: 'Strike its reports' },
-          {
-            value: 'strike-sources',
-            label: 'Strike all that its sources sent since that hour, and send later',
-          },
-        ],
+        label: t('label.which'),
+        choices: (['dismiss', 'strike-reports', 'strike-sources'] as const).map((value) => ({
+          value,
+          label: t(`decision.${value}`),
+        })),
       })}
-      ${textField({ name: 'since', label: 'Since (UTC)', type: 'datetime-local', value: since.slice(0, 16) })}
-      ${textArea({ name: 'reason', label: 'Why', required: true })}
-      ${button({ text: 'Decide', tone: 'danger' })}`,
+      ${textField({ name: 'since', label: t('label.since-utc'), type: 'datetime-local', value: since.slice(0, 16) })}
+      ${reasonField(t('label.why'))} ${button({ text: t('decide.send'), tone: 'danger' })}`,
   )
 }
 
-function strikeView(strike: StrikeRow): Html {
+function strikeView(strike: StrikeRow, words: Words): Html {
+  const { t } = words
+  const made = {
+    time: words.instant(strike.at),
+    who: t(strike.own ? 'you' : 'colleague'),
+    count: strike.reports,
+  }
   const what =
     strike.since === null
-      ? `${strike.reports} reports`
-      : `all of ${strike.sources} sources since ${utc(strike.since)}: ${strike.reports} reports so far`
-  const by = strike.own ? 'you' : 'a colleague'
+      ? t('struck.reports', made)
+      : t('struck.sources', { ...made, since: words.instant(strike.since), sources: strike.sources })
   return html`<section>
-    <p>Struck ${utc(strike.at)} by ${by}: ${what}. ${strike.reason}</p>
+    <p>${what} ${said(strike.reason)}</p>
     ${
       strike.lifted === null
         ? postForm(
             `/review/strikes/${strike.id}/lift`,
-            html`${hiddenField('decision', randomUUID())}
-            ${textArea({ name: 'reason', label: 'Why it should count again', required: true })}
-            ${button({ text: 'Take back', tone: 'plain' })}`,
+            html`${hiddenField('decision', randomUUID())} ${reasonField(t('struck.why-lift'))}
+            ${button({ text: t('struck.lift'), tone: 'plain' })}`,
           )
-        : html`<p>Taken back ${utc(strike.lifted.at)}. ${strike.lifted.reason}</p>`
+        : html`<p>
+            ${t('struck.lifted', { time: words.instant(strike.lifted.at) })} ${said(strike.lifted.reason)}
+          </p>`
     }
   </section>`
 }

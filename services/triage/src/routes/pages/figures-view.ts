@@ -1,37 +1,31 @@
 /** Whether the review keeps its word, in sums. */
 import { facts, html, type Html } from '@tocsin/pages'
 import type { Figures } from '../../review/figures.ts'
-import { utc } from './words.ts'
+import type { Words } from './words.ts'
 
-export function figuresView({
-  from,
-  until,
-  firstLook,
-  verified,
-  alerts,
-  outcomes,
-  rightToWake,
-}: Figures): Html {
+export function figuresView(figures: Figures, words: Words): Html {
+  const { from, until, firstLook, verified, alerts, outcomes, rightToWake } = figures
+  const { t, desk } = words
   const of = (part: number, all: number): string =>
-    all === 0 ? 'none' : `${part} of ${all} (${Math.round((100 * part) / all)} %)`
+    all === 0 ? t('figures.none') : t('figures.of', { part, all, share: words.share(part, all) })
   const minutes = (value: number | null): string =>
-    value === null ? 'nothing yet' : `${Math.round(value)} min`
-  const answers = rightToWake.yes + rightToWake.no
-  return html`<h1>Figures</h1>
-    <p>${utc(from)} to ${utc(until)}; what is kept from you is not in them, nor are exercises.</p>
+    value === null ? t('figures.nothing') : words.minutes(value)
+  const counted = Object.entries(outcomes) as [keyof Figures['outcomes'], number][]
+  return html`<h1>${t('nav.figures')}</h1>
+    <p>${t('figures.lead', { from: words.instant(from), until: words.instant(until) })}</p>
     ${facts([
-      ['First look in time', of(firstLook.inTime, firstLook.asked)],
-      ['First look, half within', minutes(firstLook.p50Minutes)],
-      ['First look, nine of ten within', minutes(firstLook.p90Minutes)],
-      ['Verified or discarded within 24 h of asking', of(verified.within24h, verified.asked)],
-      ['Alerts decided within 24 h', of(alerts.decidedWithin24h, alerts.raised)],
-      ['Alerts acted on within 48 h', of(alerts.actedWithin48h, alerts.raised)],
+      [t('figures.in-time'), of(firstLook.inTime, firstLook.asked)],
+      [t('figures.half'), minutes(firstLook.p50Minutes)],
+      [t('figures.nine-of-ten'), minutes(firstLook.p90Minutes)],
+      [t('figures.verified'), of(verified.within24h, verified.asked)],
+      [t('figures.decided'), of(alerts.decidedWithin24h, alerts.raised)],
+      [t('figures.acted'), of(alerts.actedWithin48h, alerts.raised)],
       [
-        'Outcomes',
-        Object.entries(outcomes)
-          .map(([name, count]) => `${name} ${count}`)
-          .join(', '),
+        t('figures.outcomes'),
+        html`<ul>
+          ${counted.map(([name, count]) => html`<li>${t('pair', { name: desk(`outcome.${name}`), value: count })}</li>`)}
+        </ul>`,
       ],
-      ['Right to wake', of(rightToWake.yes, answers)],
+      [t('figures.right-to-wake'), of(rightToWake.yes, rightToWake.yes + rightToWake.no)],
     ])}`
 }

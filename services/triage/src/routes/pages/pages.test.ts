@@ -1,9 +1,12 @@
 import { mkdtemp, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { languages } from '@tocsin/events'
+import { reviewTranslatorOf } from '@tocsin/messages'
 import { findChromium, launchBrowser } from '@tocsin/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTriage, type RunningTriage } from '../../../test/running-triage.ts'
+import { latinTexts, shownTexts } from '../../../test/shown-texts.ts'
 
 let triage: RunningTriage
 let alert: string
@@ -58,6 +61,32 @@ describe('the pages', () => {
     expect(escaped).not.toContain('<b>')
   })
 
+  it.each(languages)("speak the reader's language throughout, in %s", async (language) => {
+    const direction = language === 'ar' ? 'rtl' : 'ltr'
+    const own = reviewTranslatorOf(language)
+    const say = async (answer: Promise<Response>): Promise<string> => {
+      const text = await (await answer).text()
+      expect(text).toContain(`<html lang="${language}" dir="${direction}">`)
+      if (language === 'ar') expect(latinTexts(text)).toEqual([])
+      return shownTexts(text).join('\n')
+    }
+    const asked = { 'accept-language': language }
+    expect(await say(page('/review', asked))).toContain(own('item.proposal'))
+    const shown = await say(page(`/review/alerts/${alert}`, asked))
+    expect(shown).toContain(own('issue.yes'))
+    expect(shown).toContain(own('close.cancel'))
+    expect(await say(page('/review/campaigns', asked))).toContain(own('campaigns.lead'))
+    expect(await say(page('/review/figures', asked))).toContain(own('figures.in-time'))
+    expect(await say(page('/nowhere', asked))).toContain(own('problem.not-found'))
+    const issue = `/review/alerts/${alert}/issue`
+    const forged = send(issue, {}, { ...asked, 'sec-fetch-site': 'cross-site' })
+    expect(await say(forged)).toContain(own('refused.elsewhere'))
+    expect(await say(page('/review', { ...asked, cookie: '' }))).toContain(own('refused.sign-in'))
+    expect(await say(send(issue, { version: '1' }, asked))).toContain(own('refused.field'))
+    const packed = send(issue, {}, { ...asked, 'content-encoding': 'gzip' })
+    expect(await say(packed)).toContain(own('problem.unsupported-media-type'))
+  })
+
   it('refuse a form from elsewhere, and one without a session', async () => {
     const { version } = triage.versions().at(-1)!
     const fields = { decision: crypto.randomUUID(), version: String(version), note: '' }
@@ -88,6 +117,18 @@ describe('the pages', () => {
         expect((await stat(join(shots, 'alert.png'))).size).toBeGreaterThan(10_000)
         const box = await tab.locator('main').boundingBox()
         expect(box!.x + box!.width).toBeLessThanOrEqual(360)
+
+        const arabic = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ar' })
+        await arabic.addCookies([{ name, value, url: triage.url }])
+        const theirs = await arabic.newPage()
+        await theirs.goto(`${triage.url}/review/alerts/${alert}`)
+        for (const summary of await theirs.locator('summary').all()) await summary.click()
+        const root = theirs.locator('html')
+        expect(await root.getAttribute('dir')).toBe('rtl')
+        const tooWide = await root.evaluate(
+          (html: { scrollWidth: number; clientWidth: number }) => html.scrollWidth - html.clientWidth,
+        )
+        expect(tooWide).toBe(0)
         await tab.getByLabel('Note to everybody told').fill('Read and confirmed by telephone.')
         await tab.getByRole('button', { name: 'I have read the evidence: issue' }).click()
         const issued = await triage.awaitVersion('issued', (version) => version.stage === 'issued')

@@ -8,135 +8,144 @@ import {
   postForm,
   selectField,
   table,
-  textArea,
   textField,
   type Html,
 } from '@tocsin/pages'
+import { actorType } from '@tocsin/events'
 import type { AssessedReport } from '../../assess/assessed-report.ts'
+import type { ReportRequest } from '../../review/judge-report.ts'
 import type { ReportItem } from '../../review/report-item.ts'
-import type { Names } from './names.ts'
-import { actorTypes, bases, itemKinds, placeName, reportActions, timeLeft, utc } from './words.ts'
+import { reasonField } from './reason-field.ts'
+import { said } from './said.ts'
+import type { Words } from './words.ts'
 
-const ACTIONS: Record<string, [string, string][]> = {
-  'ambiguous-place': [
-    ['confirm-place', 'The country is right'],
-    ['discard', 'Discard the report'],
-  ],
-  'near-duplicate': [
-    ['link', 'One retells the other'],
-    ['split', 'Two independent reports'],
-  ],
+type Action = Exclude<ReportRequest['action'], 'grade' | 'grade-source' | 'name-actors'>
+
+const ACTIONS: Record<string, readonly Action[]> = {
+  'ambiguous-place': ['confirm-place', 'discard'],
+  'near-duplicate': ['link', 'split'],
 }
-const USUAL: [string, string][] = [
-  ['verify', 'Verified'],
-  ['ask', 'Ask for verification'],
-  ['discard', 'Discard the report'],
-]
+const USUAL: readonly Action[] = ['verify', 'ask', 'discard']
 
-export function reportView(waiting: ReportItem, names: Names, now: Date): Html {
+export function reportView(waiting: ReportItem, words: Words, now: Date): Html {
   const { item, kind, deadline, report, other, checked, history } = waiting
-  return html`<h1>${itemKinds[kind] ?? kind}</h1>
-    <p>${timeLeft(deadline, now)}</p>
-    ${about(report, names)}
+  const { t } = words
+  return html`<h1>${words.coded('item', kind)}</h1>
+    <p>${words.left(deadline, now)}</p>
+    ${about(report, words)}
     ${
       other === null
         ? null
-        : html`<h2>Beside</h2>
-            ${about(other, names)}`
+        : html`<h2>${t('report.beside')}</h2>
+            ${about(other, words)}`
     }
-    ${kind === 'unknown-actor' ? actorForm(report.id) : decisionForm(kind, report, other)} ${settleForm(item)}
-    ${moreAbout(report.id, checked, history)}`
+    ${kind === 'unknown-actor' ? actorForm(report.id, words) : decisionForm(kind, report, other, words)}
+    ${settleForm(item, words)} ${moreAbout(report.id, checked, history, words)}`
 }
 
 /** A report by itself, with what persons have said of it. */
 export function singleReportView(
   { report, checked, history }: Pick<ReportItem, 'report' | 'checked' | 'history'>,
-  names: Names,
+  words: Words,
 ): Html {
-  return html`<h1>Report</h1>
-    ${about(report, names)} ${decisionForm('report', report, null)} ${moreAbout(report.id, checked, history)}`
+  return html`<h1>${words.t('report.title')}</h1>
+    ${about(report, words)} ${decisionForm('report', report, null, words)}
+    ${moreAbout(report.id, checked, history, words)}`
 }
 
-function decisionForm(kind: string, report: AssessedReport, other: AssessedReport | null): Html {
-  return html`${postForm(
+function decisionForm(
+  kind: string,
+  report: AssessedReport,
+  other: AssessedReport | null,
+  words: Words,
+): Html {
+  const { t } = words
+  return postForm(
     `/review/reports/${report.id}/decide`,
-    html`<h2>Decide</h2>
+    html`<h2>${t('decide.title')}</h2>
       ${hiddenField('decision', randomUUID())} ${other === null ? null : hiddenField('other', other.id)}
       ${selectField({
         name: 'action',
-        label: 'What',
-        choices: (ACTIONS[kind] ?? USUAL).map(([value, label]) => ({ value, label })),
+        label: t('label.which'),
+        choices: (ACTIONS[kind] ?? USUAL).map((value) => ({ value, label: t(`action.${value}`) })),
       })}
-      ${textArea({ name: 'reason', label: 'Why', required: true })} ${button({ text: 'Decide' })}`,
-  )}`
-}
-
-function actorForm(report: string): Html {
-  return postForm(
-    `/review/reports/${report}/actors`,
-    html`<h2>Who acts</h2>
-      ${hiddenField('decision', randomUUID())}
-      ${selectField({
-        name: 'actorType',
-        label: 'What kind',
-        choices: Object.entries(actorTypes).map(([value, label]) => ({ value, label })),
-        value: 'unknown',
-      })}
-      ${textField({ name: 'states', label: 'Of which states', hint: 'Codes such as KEN, by blanks.', value: '' })}
-      ${textArea({ name: 'reason', label: 'Why', required: true })} ${button({ text: 'Name them' })}`,
+      ${reasonField(t('label.why'))} ${button({ text: t('decide.send') })}`,
   )
 }
 
-function settleForm(item: string): Html {
+function actorForm(report: string, words: Words): Html {
+  const { t, say } = words
+  return postForm(
+    `/review/reports/${report}/actors`,
+    html`<h2>${t('actors.title')}</h2>
+      ${hiddenField('decision', randomUUID())}
+      ${selectField({
+        name: 'actorType',
+        label: t('actors.kind'),
+        choices: actorType.options.map((value) => ({ value, label: say(`actor.${value}`) })),
+        value: 'unknown',
+      })}
+      ${textField({ name: 'states', label: t('actors.states'), hint: t('actors.states-hint'), value: '', dir: 'ltr' })}
+      ${reasonField(t('label.why'))} ${button({ text: t('actors.send') })}`,
+  )
+}
+
+function settleForm(item: string, words: Words): Html {
+  const { t } = words
   return html`<details>
-    <summary>Nothing changes by it</summary>
+    <summary>${t('settle.title')}</summary>
     ${postForm(
       `/review/items/${item}/settle`,
-      html`${hiddenField('decision', randomUUID())}
-      ${textArea({ name: 'reason', label: 'Why', required: true })}
-      ${button({ text: 'Close the question', tone: 'plain' })}`,
+      html`${hiddenField('decision', randomUUID())} ${reasonField(t('label.why'))}
+      ${button({ text: t('settle.send'), tone: 'plain' })}`,
     )}
   </details>`
 }
 
-function moreAbout(report: string, checked: string, history: ReportItem['history']): Html {
-  return html`<p>Verification: ${checked}.</p>
+function moreAbout(report: string, checked: string, history: ReportItem['history'], words: Words): Html {
+  const { t } = words
+  return html`<p>${t('report.verification', { state: words.coded('checked', checked) })}</p>
     ${table({
-      caption: 'Said of it and its source',
-      head: ['What', '', 'By', 'When', 'Why'],
+      caption: t('report.said'),
+      head: [t('label.what'), '', t('label.by'), t('label.when'), t('label.why')],
       rows: history.map((one) => [
-        reportActions[one.action] ?? one.action,
+        words.coded('done', one.action),
         one.value !== null && one.value.length === 1 ? one.value : '',
-        one.own ? 'you' : `reviewer ${one.person.slice(0, 4)}`,
-        utc(one.at),
-        one.reason,
+        one.own ? t('you') : t('reviewer', { mark: one.person.slice(0, 4) }),
+        words.instant(one.at),
+        said(one.reason),
       ]),
-      empty: 'Nobody has said anything of it yet.',
+      empty: t('report.nothing-said'),
     })}
     <details>
-      <summary>Its source is compromised</summary>
+      <summary>${t('compromised.title')}</summary>
       ${postForm(
         `/review/reports/${report}/compromised`,
-        html`<p>
-            Everything that it sent since that hour, and sends later, feeds nothing. Outside nothing shows it.
-          </p>
+        html`<p>${t('compromised.lead')}</p>
           ${hiddenField('decision', randomUUID())}
-          ${textField({ name: 'since', label: 'Since (UTC)', type: 'datetime-local', required: true })}
-          ${textArea({ name: 'reason', label: 'Why', required: true })}
-          ${button({ text: 'Strike the source', tone: 'danger' })}`,
+          ${textField({ name: 'since', label: t('label.since-utc'), type: 'datetime-local', required: true })}
+          ${reasonField(t('label.why'))} ${button({ text: t('compromised.send'), tone: 'danger' })}`,
       )}
     </details>`
 }
 
-function about(report: AssessedReport, names: Names): Html {
+function about(report: AssessedReport, words: Words): Html {
+  const { t } = words
   return html`${facts([
-    ['Where', placeName(report.country, report.admin1)],
-    ['Day', report.day],
-    ['Kind', report.kind],
-    ['How known', bases[report.basis]],
-    ['Language', report.language],
-    ['Grade', `${report.reliability}${report.credibility}`],
-    ['Signs', report.matches.map((match) => names.indicator(match.indicator)).join('; ')],
+    [t('label.where'), words.place(report.country, report.admin1)],
+    [t('label.day'), report.day === null ? null : words.day(report.day)],
+    [t('label.kind'), t(`report.${report.kind}`)],
+    [t('report.known'), t(`basis.${report.basis}`)],
+    [t('label.language'), report.language === null ? null : words.tongue(report.language)],
+    [t('report.grade'), html`<bdi>${report.reliability}${report.credibility}</bdi>`],
+    [
+      t('label.signs'),
+      report.matches.length === 0
+        ? null
+        : html`<ul>
+            ${report.matches.map((match) => html`<li>${words.sign(match.indicator)}</li>`)}
+          </ul>`,
+    ],
   ])}
-  ${postForm(`/review/reports/${report.id}/words`, button({ text: 'Open its words', tone: 'plain' }))}`
+  ${postForm(`/review/reports/${report.id}/words`, button({ text: t('words.open'), tone: 'plain' }))}`
 }

@@ -14,7 +14,6 @@ import {
   settleBody,
 } from '../bodies.ts'
 import { explained } from '../explained.ts'
-import { languageFor } from '../reviewer.ts'
 import { alertView } from './alert-view.ts'
 import type { Frame, PageParts } from './frame.ts'
 import { listView } from './list-view.ts'
@@ -24,18 +23,18 @@ import { wordsView } from './words-view.ts'
 const byItem = z.object({ item: z.uuid() })
 
 export function reviewPages(http: Http, parts: PageParts, frame: Frame): void {
-  const { review, names, now } = parts
-  const { who, show, read, back } = frame
+  const { review, now } = parts
+  const { who, reader, show, read, back } = frame
 
   http.get('/', { schema: { hide: true } }, async (_request, reply) => back(reply, '/review'))
-  http.get('/review', { schema: { hide: true } }, async (request, reply) =>
-    show(reply, listView(await review.list(await who(request)), now())),
-  )
+  http.get('/review', { schema: { hide: true } }, async (request, reply) => {
+    const { who: asking, words } = await reader(request)
+    return show(reply, words, listView(await review.list(asking), words, now()))
+  })
   http.get('/review/alerts/:alert', { schema: { hide: true, params: byAlert } }, async (request, reply) => {
-    const reader = await who(request)
-    const language = await languageFor(request, reader, review)
-    const proposal = found(await review.proposal(reader, request.params.alert))
-    return show(reply, alertView(explained(proposal, language), names, now()))
+    const { who: asking, words } = await reader(request)
+    const proposal = found(await review.proposal(asking, request.params.alert))
+    return show(reply, words, alertView(explained(proposal, words.language), words, now()))
   })
   http.post(
     '/review/alerts/:alert/issue',
@@ -82,24 +81,21 @@ export function reviewPages(http: Http, parts: PageParts, frame: Frame): void {
       return back(reply, `/review/alerts/${request.params.alert}`)
     },
   )
-  http.get('/review/items/:item', { schema: { hide: true, params: byItem } }, async (request, reply) =>
-    show(
-      reply,
-      reportView(found(await review.reportItem(await who(request), request.params.item)), names, now()),
-    ),
-  )
+  http.get('/review/items/:item', { schema: { hide: true, params: byItem } }, async (request, reply) => {
+    const { who: asking, words } = await reader(request)
+    const waiting = found(await review.reportItem(asking, request.params.item))
+    return show(reply, words, reportView(waiting, words, now()))
+  })
   http.post(
     '/review/reports/:report/words',
     { schema: { hide: true, params: byReport } },
-    async (request, reply) =>
-      show(
-        reply,
-        wordsView(
-          request.params.report,
-          found(await review.words(await who(request), request.params.report)),
-          names,
-        ),
-      ),
+    async (request, reply) => {
+      const { who: asking, words } = await reader(request)
+      const { report } = request.params
+      const { language } = found(await review.report(asking, report)).report
+      const opened = found(await review.words(asking, report))
+      return show(reply, words, wordsView(report, opened, language, words))
+    },
   )
   http.post(
     '/review/reports/:report/decide',

@@ -1,33 +1,38 @@
 /** A report's words, opened for one reviewer; each sign stands where it was found. */
 import { randomUUID } from 'node:crypto'
-import { button, facts, hiddenField, html, postForm, selectField, textArea, type Html } from '@tocsin/pages'
+import { button, facts, hiddenField, html, postForm, selectField, type Html } from '@tocsin/pages'
 import type { OpenedWords } from '../../review/words.ts'
-import type { Names } from './names.ts'
+import { reasonField } from './reason-field.ts'
+import { said } from './said.ts'
+import type { Words } from './words.ts'
 
-export function wordsView(report: string, opened: OpenedWords, names: Names): Html {
+const GRADES = ['1', '2', '3', '4', '5', '6'] as const
+
+/** @param language the report's */
+export function wordsView(report: string, opened: OpenedWords, language: string | null, words: Words): Html {
+  const { t } = words
   if (opened.outcome !== 'opened')
-    return html`<h1>Words</h1>
-      <p>${opened.outcome === 'destroyed' ? 'They were erased.' : 'They cannot be opened just now.'}</p>`
-  const { words, spans } = opened
-  return html`<h1>Words</h1>
-    <p class="hint">You opened them now; it is written down. Copy nothing from here into a note.</p>
-    <blockquote dir="auto">${marked(words.text ?? '', spans)}</blockquote>
+    return html`<h1>${t('words.title')}</h1>
+      <p>${t(opened.outcome === 'destroyed' ? 'words.erased' : 'words.failed')}</p>`
+  const { words: own, spans } = opened
+  const signs = new Map(spans.map((span) => [`${span.indicator} ${span.modality}`, span]))
+  const quoted = (text: string | null): Html | null =>
+    text === null || text === '' ? null : said(text, language)
+  return html`<h1>${t('words.title')}</h1>
+    <p class="hint">${t('words.hint')}</p>
+    <blockquote lang="${language ?? ''}" dir="auto">${marked(own.text ?? '', spans)}</blockquote>
     <ul>
-      ${[
-        ...new Set(
-          spans.map((span) => `${names.indicator(span.indicator)} (${span.indicator}), ${span.modality}`),
-        ),
-      ].map((line) => html`<li>${line}</li>`)}
+      ${[...signs.values()].map((span) => html`<li>${words.sign(span.indicator)} · ${words.coded('modality', span.modality)}</li>`)}
     </ul>
     ${facts([
-      ['Coded event', words.event?.title ?? null],
-      ['Place as said', words.placeSaid],
-      ['Whom', words.whom],
-      ['By whom, as said', words.actors.flatMap((actor) => actor.said ?? []).join(', ')],
-      ['Ticked', words.ticks.join(', ')],
-      ['Relayed by', words.relayedBy],
+      [t('words.event'), quoted(own.event?.title ?? null)],
+      [t('words.place'), quoted(own.placeSaid)],
+      [t('words.whom'), quoted(own.whom)],
+      [t('words.by-whom'), quoted(own.actors.flatMap((actor) => actor.said ?? []).join(', '))],
+      [t('words.ticked'), quoted(own.ticks.join(', '))],
+      [t('words.relayed'), quoted(own.relayedBy)],
     ])}
-    ${gradeForm(report)}`
+    ${gradeForms(report, words)}`
 }
 
 function marked(text: string, spans: readonly { start: number; end: number }[]): Html[] {
@@ -41,32 +46,22 @@ function marked(text: string, spans: readonly { start: number; end: number }[]):
   return [...pieces, html`${text.slice(at)}`]
 }
 
-function gradeForm(report: string): Html {
-  const grades = [
-    '1 confirmed',
-    '2 probably true',
-    '3 possibly true',
-    '4 doubtful',
-    '5 improbable',
-    '6 cannot be judged',
-  ]
+function gradeForms(report: string, { t }: Words): Html {
   return html`${postForm(
     `/review/reports/${report}/decide`,
-    html`<h2>How credible</h2>
+    html`<h2>${t('grade.title')}</h2>
       ${hiddenField('decision', randomUUID())} ${hiddenField('action', 'grade')}
       ${selectField({
         name: 'credibility',
-        label: 'Credibility',
-        choices: grades.map((label) => ({ value: label[0]!, label })),
+        label: t('grade.credibility'),
+        choices: GRADES.map((value) => ({ value, label: t(`grade.${value}`) })),
         value: '6',
       })}
-      ${textArea({ name: 'reason', label: 'Why', required: true })}
-      ${button({ text: 'Grade', tone: 'plain' })}`,
+      ${reasonField(t('label.why'))} ${button({ text: t('grade.send'), tone: 'plain' })}`,
   )}
   ${postForm(
     `/review/reports/${report}/decide`,
     html`${hiddenField('decision', randomUUID())} ${hiddenField('action', 'discard')}
-    ${textArea({ name: 'reason', label: 'Why it is worthless', required: true })}
-    ${button({ text: 'Discard the report', tone: 'danger' })}`,
+    ${reasonField(t('discard.why'))} ${button({ text: t('action.discard'), tone: 'danger' })}`,
   )}`
 }

@@ -1,114 +1,160 @@
-/** Codes in plain English, for reviewers. */
-import type { AlertVersion } from '@tocsin/events'
-import type { CampaignKind } from '@tocsin/situations'
-import { countryName, admin1Name, isFictional, isAdmin1 } from '@tocsin/places'
+/** The review's pages in a reviewer's language: texts, and how places, parties, times, signs and codes are written. */
+import { languages, type MessageLanguage } from '@tocsin/events'
+import {
+  isolate,
+  isReviewText,
+  isText,
+  localeOf,
+  pageTranslatorOf,
+  reviewTranslatorOf,
+  signText,
+  translatorOf,
+  type Translate,
+  type TranslatePage,
+  type TranslateReview,
+} from '@tocsin/messages'
+import { html, type Html } from '@tocsin/pages'
+import { admin1Name, countryName, isAdmin1, isFictional } from '@tocsin/places'
+import type { LevelOrNone } from '@tocsin/situations'
 
 const MINUTE = 60_000
 
-export function placeName(country: string, admin1: string | null): string {
-  const land = isFictional(country) ? country : countryName(country, 'en')
-  if (admin1 === null) return `${land}, whole country`
-  return `${land}, ${isAdmin1(admin1) ? admin1Name(admin1, 'en') : admin1}`
+/** @returns what the catalogue calls a sign, in English */
+export type Gist = (id: string) => string
+
+export interface Words {
+  language: MessageLanguage
+  /** texts of these pages */
+  t: TranslateReview
+  /** texts that the messages have too: levels, actors, what is feared */
+  say: Translate
+  /** texts that the desk's pages have too */
+  desk: TranslatePage
+  level(level: LevelOrNone): string
+  /** a code of that list; one that has no words, of a later release, as it is */
+  coded(list: string, code: string): string
+  country(code: string): string
+  place(country: string, admin1: string | null): string
+  /** by its name in the directory, or its country's */
+  party(party: string, names: Readonly<Record<string, string>>): string
+  group(group: string): string
+  /** a sign in short words, with its number */
+  sign(id: string): Html
+  /** what speaks against it */
+  against(code: string): string
+  /** how long until a deadline, or since */
+  left(deadline: string, now: Date): string
+  /** an instant, UTC */
+  instant(at: string | Date): string
+  day(day: string): string
+  days(first: string, last: string): string
+  /** a weight or strength */
+  weight(value: number): string
+  share(part: number, all: number): string
+  minutes(value: number): string
+  tongue(code: string): string
+  and(items: readonly string[]): string
+  or(items: readonly string[]): string
 }
 
-/** A party by its name in the directory, or its country's. */
-export function partyName(party: string, names: Readonly<Record<string, string>>): string {
-  if (names[party] !== undefined) return names[party]
-  return /^[A-Z]{3}$/.test(party) ? placeName(party, null).replace(', whole country', '') : party
+// Building the formats takes milliseconds, more than all else of a page. What is kept are constants: one a language.
+const formats = Object.fromEntries(
+  languages.map((language) => [language, formatsOf(localeOf[language])]),
+) as Record<MessageLanguage, ReturnType<typeof formatsOf>>
+
+function formatsOf(locale: string) {
+  const calendar = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
+  const unit = (name: 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' })
+  return {
+    day: new Intl.DateTimeFormat(locale, calendar),
+    instant: new Intl.DateTimeFormat(locale, {
+      ...calendar,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
+    weight: new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+    share: new Intl.NumberFormat(locale, { style: 'percent' }),
+    minutes: unit('minute'),
+    hours: unit('hour'),
+    daysLong: unit('day'),
+    tongues: new Intl.DisplayNames(locale, { type: 'language' }),
+    and: new Intl.ListFormat(locale, { type: 'unit' }),
+    or: new Intl.ListFormat(locale, { type: 'disjunction' }),
+  }
 }
 
-export function groupName(group: string): string {
-  return group === 'general' ? 'no group in particular' : `group ${group}`
+export function wordsIn(language: MessageLanguage, gist: Gist): Words {
+  const format = formats[language]
+  const t = reviewTranslatorOf(language)
+  const say = translatorOf(language)
+  const desk = pageTranslatorOf(language)
+  const apart = (name: string): string => isolate(name, language)
+  const country = (code: string): string => apart(isFictional(code) ? code : countryName(code, language))
+  return {
+    language,
+    t,
+    say,
+    desk,
+    level: (level) => say(`level.${level}`),
+    coded: (list, code) => {
+      const key = `${list}.${code}`
+      return isReviewText(key) ? t(key) : code
+    },
+    country,
+    place: (code, admin1) => {
+      if (admin1 === null) return t('place.whole', { country: country(code) })
+      const part = isAdmin1(admin1) ? admin1Name(admin1, language) : admin1
+      return t('place.part', { country: country(code), part: apart(part) })
+    },
+    party: (party, names) => {
+      if (names[party] !== undefined) return apart(names[party])
+      if (party === 'review' || party === 'operator') return t(`track.${party}`)
+      return /^[A-Z]{3}$/.test(party) ? country(party) : apart(party)
+    },
+    group: (group) => (group === 'general' ? t('group.general') : t('group.named', { group: apart(group) })),
+    sign: (id) => html`${signName(id, language, gist)} (<bdi>${id}</bdi>)`,
+    against: (code) => {
+      const key = `against.${code}`
+      return say(isText(key) ? key : 'against.other')
+    },
+    left: (deadline, now) => {
+      const minutes = Math.round((Date.parse(deadline) - now.getTime()) / MINUTE)
+      const size = Math.abs(minutes)
+      const time =
+        size < 120
+          ? format.minutes.format(size)
+          : size < 48 * 60
+            ? format.hours.format(Math.round(size / 60))
+            : format.daysLong.format(Math.round(size / 1440))
+      return desk(minutes < 0 ? 'queue.late' : 'queue.left', { time })
+    },
+    instant: (at) => apart(`${format.instant.format(new Date(at))} UTC`),
+    day: (day) => apart(format.day.format(new Date(day))),
+    days: (first, last) => apart(format.day.formatRange(new Date(first), new Date(last))),
+    weight: (value) => format.weight.format(value),
+    share: (part, all) => format.share.format(part / all),
+    minutes: (value) => format.minutes.format(Math.round(value)),
+    tongue: (code) => (isTag(code) ? (format.tongues.of(code) ?? code) : code),
+    and: (items) => format.and.format(items),
+    or: (items) => format.or.format(items),
+  }
 }
 
-/** How long until a deadline, or since. */
-export function timeLeft(deadline: string, now: Date): string {
-  const minutes = Math.round((Date.parse(deadline) - now.getTime()) / MINUTE)
-  const size = Math.abs(minutes)
-  const text =
-    size < 120
-      ? `${size} min`
-      : size < 48 * 60
-        ? `${Math.round(size / 60)} h`
-        : `${Math.round(size / 1440)} days`
-  return minutes < 0 ? `${text} overdue` : `${text} left`
+/** In English the catalogue's own words; else ours, the factor's, or the catalogue's, marked as English. */
+function signName(id: string, language: MessageLanguage, gist: Gist): Html | string {
+  if (language === 'en') return gist(id)
+  const own = signText(id, language)
+  if (own !== null) return own
+  const factor = `factor.${/^(\d{1,2})\./.exec(id)?.[1]}`
+  return isText(factor) ? translatorOf(language)(factor) : html`<bdi lang="en">${gist(id)}</bdi>`
 }
 
-export function utc(instant: string | Date): string {
-  const text = typeof instant === 'string' ? instant : instant.toISOString()
-  return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`
-}
-
-export const itemKinds: Record<string, string> = {
-  proposal: 'Alert proposed',
-  'ambiguous-place': 'Place in doubt',
-  'near-duplicate': 'Almost the same words',
-  'other-language': 'Language not read by machine',
-  'unknown-actor': 'Actor unknown',
-  doubt: 'A desk doubts it',
-  verification: 'To be verified',
-  campaign: 'Looks like a campaign',
-}
-
-export const campaignKinds: Record<CampaignKind, string> = {
-  'many-accounts': 'Many new accounts of one root, or of nobody',
-  retelling: 'Others’ texts told again',
-  probing: 'One text in many variations',
-  'changed-source': 'A source that is suddenly another',
-  flood: 'Many places at once, by sources never heard before',
-}
-
-/** What a campaign's evidence counts. */
-export const campaignSigns: Record<string, string> = {
-  newAccounts: 'Accounts never heard before',
-  accountsBefore: 'Accounts that the root had',
-  reports: 'Reports looked at',
-  retold: 'Of them retellings',
-  otherRoots: 'Roots that were retold',
-  bridges: 'Retellings that tie two stories together',
-  varied: 'Of them variations',
-  texts: 'Different texts among these',
-  changed: 'What changed',
-  reportsBefore: 'Reports in the four weeks before',
-  busiestDay: 'Reports on the busiest day',
-  areas: 'Areas',
-  newSources: 'Sources never heard before',
-  knownSources: 'Sources known from before',
-}
-
-export const reportActions: Record<string, string> = {
-  grade: 'Credibility',
-  'grade-source': 'Reliability of the source',
-  ask: 'Verification asked',
-  verify: 'Verified',
-  discard: 'Discarded',
-  'confirm-place': 'Country confirmed',
-  link: 'Retells another',
-  split: 'Told apart from another',
-  'name-actors': 'Actors named',
-  strike: 'Struck',
-  lift: 'Strike taken back',
-  item: 'Read, nothing changed',
-}
-
-export const actorTypes: Record<string, string> = {
-  'state-organ': 'organs of a state',
-  'state-linked': 'forces linked to a state',
-  'foreign-state': 'a foreign state',
-  organisation: 'an international force',
-  'non-state': 'an armed group or crowd',
-  unknown: 'nobody named',
-}
-
-export const corroborations: Record<AlertVersion['corroboration'], string> = {
-  'one-source': 'one source',
-  several: 'several independent sources',
-  'several-some-first-hand': 'several independent sources, some first-hand',
-}
-
-export const bases: Record<string, string> = {
-  saw: 'saw it',
-  'told-by-witness': 'told by one who saw it',
-  heard: 'heard of it',
-  unknown: 'not said how',
+function isTag(code: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(code).length === 1
+  } catch {
+    return false // RangeError is how Intl says no
+  }
 }
