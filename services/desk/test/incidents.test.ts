@@ -101,6 +101,33 @@ describe('an incident', () => {
     expect([await rita.page('/'), await (await rita.call('/v1/incidents')).text()]).toEqual(before)
   })
 
+  it('says to a desk which factors, what has changed and the rule, in words of its people', async () => {
+    const area = { country: 'XAA', admin1: null, group: 'general', blindSince: null, eases: [] }
+    const { alert, incident } = await raise({ level: 'concern', areas: [{ ...area, level: 'concern' }] })
+    const path = `/incidents/${incident}`
+    const first = await nils.page(path)
+    expect(first).toContain('Preparations and enabling circumstances: phone, internet or radio cut')
+    expect(first).toContain('takes signs that are strong enough for it, and two observers')
+    expect(first).not.toContain('Since the version before')
+    const indicators = [...alert.indicators, { id: '10.1', new: true, verified: false }]
+    const risen = { ...alert, version: 2, level: 'imminent' as const, indicators }
+    await tell(world, { ...risen, areas: [{ ...area, level: 'imminent' }] }, union, duty, { events: 'alert' })
+    const second = await eventually(
+      async () => {
+        const page = await nils.page(path)
+        return page.includes('Since the version before') ? page : undefined
+      },
+      { what: 'the second version' },
+    )
+    expect(second).toMatch(/The level has risen from \S*concern\S* to \S*imminent/)
+    expect(second).toContain('New signs: signs linked to harm aimed at one group.')
+    expect(second).toContain('two organisations, neither retelling the other')
+    expect(second).toContain('Signs linked to harm aimed at one group')
+    const french = await nadia.page(path)
+    expect(french).toContain('Depuis la version précédente')
+    expect(french).toContain('Le niveau est monté')
+  })
+
   it('shows nothing of who else was told, excluded, ticked or meant', async () => {
     const { incident } = await raise({ excluded: ['XDD'], ticked: ['XBB'], struckOut: ['XDD'] })
     const text = await (await nils.call(`/v1/incidents/${incident}`)).text()
@@ -149,6 +176,10 @@ describe('an incident', () => {
     await eventually(async () => (await ben.call(`/v1/incidents/${incident}`)).status === 200, {
       what: 'the issued version',
     })
+    const page = await ben.page(`/incidents/${incident}`)
+    // a state sees the message: no factor, no change, no rule
+    expect(page).toMatch(/attacks? on civilians/i)
+    for (const part of ['id="why"', 'Factors', 'The rule']) expect(page).not.toContain(part)
   })
 })
 

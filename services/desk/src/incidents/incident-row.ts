@@ -17,8 +17,8 @@ export interface IncidentRow {
   resolvedOutcome: string | null
   /** null: a review item without alert, or nothing has arrived yet */
   version: AlertVersion | null
-  /** level and time of the version before it, as this person saw it */
-  previous: { level: string; at: string } | null
+  /** the version before it, as this person saw it */
+  previous: AlertVersion | null
   /** what was last asked of each seat of the party */
   asks: readonly Ask[]
 }
@@ -78,7 +78,7 @@ async function select(tx: Tx, which: SQL): Promise<IncidentRow[]> {
 
 /** To somebody from whom later versions are kept, it looks closed: nothing further is asked. */
 function rowOf(row: Row): IncidentRow {
-  const [version = null, before] = row.versions
+  const [version = null, previous = null] = row.versions
   const frozen = row.frozen
   return {
     id: row.id,
@@ -91,7 +91,7 @@ function rowOf(row: Row): IncidentRow {
     stoppedAt: frozen || row.stopped_at === null ? null : new Date(row.stopped_at),
     resolvedOutcome: frozen ? null : row.resolved_outcome,
     version,
-    previous: before === undefined ? null : { level: before.level, at: before.at },
+    previous,
     asks: frozen
       ? []
       : row.asks.map((ask) => ({

@@ -31,6 +31,7 @@ import type { TimelineLine } from '../incidents/read-timeline.ts'
 import type { HeldSeat } from '../people/signed-in.ts'
 import { answerForm, type TypedAnswer } from './answer-form.ts'
 import { whoLine } from './row-lines.ts'
+import { standingView } from './standing-view.ts'
 import { timelineView } from './timeline-view.ts'
 
 export interface IncidentViewOptions {
@@ -128,7 +129,7 @@ function describedView(options: IncidentViewOptions, version: AlertVersion): Htm
     party: { kind: seat.partyKind },
     ...(previous === null || previous.level === version.level
       ? {}
-      : { previous: { level: previous.level as AlertVersion['level'], at: new Date(previous.at) } }),
+      : { previous: { level: previous.level, at: new Date(previous.at) } }),
   }
   const review = version.nextReview === null ? null : new Date(version.nextReview)
   const rows = evidenceBlocks(described).flatMap((block) =>
@@ -161,6 +162,7 @@ function describedView(options: IncidentViewOptions, version: AlertVersion): Htm
           : null,
       )}
     </div>
+    ${seat.partyKind === 'organisation' ? standingView(described, previous) : null}
     ${
       seat.partyKind === 'review' && triageUrl !== undefined
         ? html`<p>
