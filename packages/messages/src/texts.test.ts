@@ -5,6 +5,7 @@ import { localeOf, texts } from './translate.ts'
 import { signTexts } from './sign-text.ts'
 import { explanationTexts } from './explain-level.ts'
 import { pageTexts } from './translate-page.ts'
+import { reviewSignTexts } from './review-sign-text.ts'
 import { reviewTexts } from './translate-review.ts'
 
 type Element = { type: number; value?: unknown; options?: Record<string, { value: Element[] }> }
@@ -35,6 +36,7 @@ const sets: readonly (readonly [
   ['pages', pageTexts],
   ['review', reviewTexts],
   ['signs', signTexts],
+  ["reviewers' signs", reviewSignTexts],
   ['explanations', explanationTexts],
 ]
 const all = sets.flatMap(([set, byLanguage]) => languages.map((language) => ({ set, language, byLanguage })))

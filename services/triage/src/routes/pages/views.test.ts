@@ -1,5 +1,6 @@
 import { actorType, languages, modality, reportKind, reviewAsked } from '@tocsin/events'
-import { isReviewText, reviewTranslatorOf } from '@tocsin/messages'
+import { loadCatalogue } from '@tocsin/indicators'
+import { isReviewText, reviewSignText, reviewTranslatorOf } from '@tocsin/messages'
 import { Problem } from '@tocsin/service'
 import { campaignKinds } from '@tocsin/situations'
 import { describe, expect, it } from 'vitest'
@@ -18,7 +19,7 @@ import { wordsView } from './words-view.ts'
 const now = new Date('2026-03-02T10:30:00Z')
 const at = '2026-03-02T09:00:00.000Z'
 const id = '3f0f3c5e-9d0e-4a57-8a0a-0f5d3a1c2b4d'
-const signs = ['7.8', '8.1', '9.4', 'easing:3']
+const signs = ['7.8', '8.1', '9.4', 'cewarn:conflict.3']
 
 const report: AssessedReport = {
   id,
@@ -168,7 +169,7 @@ describe.each(languages.filter((language) => language !== 'en'))('pages in %s', 
   it('keep what persons wrote, and what the catalogue alone has words for, in its own language', () => {
     const page = String(reportView(item('verification'), words, now))
     expect(page).toContain('<bdi lang="">as the reviewer says</bdi>')
-    expect(page).toContain('<bdi lang="en">what the catalogue calls easing:3</bdi>')
+    expect(page).toContain('<bdi lang="en">what the catalogue calls cewarn:conflict.3</bdi>')
     const opened = foreign.find((one) => one.includes('<blockquote'))!
     expect(opened).toContain('<bdi lang="pt">perto do mercado</bdi>')
     expect(opened).toMatch(/<blockquote lang="pt" dir="auto">/)
@@ -210,6 +211,12 @@ describe('codes', () => {
     ['past', ['issue', 'cancel', 'end', 'exclude', 'judge', 'item']],
   ])('of %s all have words', (list, codes) => {
     expect(codes.filter((code) => !isReviewText(`${list}.${code}`))).toEqual([])
+  })
+
+  it('of signs of the framework and of easing all have words of ours', () => {
+    const signs = [...loadCatalogue().indicators.keys()].filter((sign) => /^(\d|easing:)/.test(sign))
+    expect(signs.length).toBeGreaterThan(150)
+    expect(signs.filter((sign) => reviewSignText(sign, 'fr') === null)).toEqual([])
   })
 
   it('of a later release are shown as they are', () => {

@@ -6,8 +6,8 @@ import {
   isText,
   localeOf,
   pageTranslatorOf,
+  reviewSignText,
   reviewTranslatorOf,
-  signText,
   translatorOf,
   type Translate,
   type TranslatePage,
@@ -142,13 +142,9 @@ export function wordsIn(language: MessageLanguage, gist: Gist): Words {
   }
 }
 
-/** In English the catalogue's own words; else ours, the factor's, or the catalogue's, marked as English. */
+/** Ours; else the catalogue's, marked as English. */
 function signName(id: string, language: MessageLanguage, gist: Gist): Html | string {
-  if (language === 'en') return gist(id)
-  const own = signText(id, language)
-  if (own !== null) return own
-  const factor = `factor.${/^(\d{1,2})\./.exec(id)?.[1]}`
-  return isText(factor) ? translatorOf(language)(factor) : html`<bdi lang="en">${gist(id)}</bdi>`
+  return reviewSignText(id, language) ?? html`<bdi lang="en">${gist(id)}</bdi>`
 }
 
 function isTag(code: string): boolean {
