@@ -83,6 +83,7 @@ export const topics = {
       'delivery.failed': track.deliveryFailed,
       'delivery.stopped': track.deliveryStopped,
       'track.started': track.trackStarted,
+      'track.barred': track.trackBarred,
       'track.escalated': track.trackEscalated,
       'track.stopped': track.trackStopped,
       'track.exhausted': track.trackExhausted,

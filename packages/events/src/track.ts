@@ -1,6 +1,16 @@
 /** Topic `tracks`: an alert's way through one party, and each message on that way. Key: alert id + party. */
 import * as z from 'zod'
-import { channelKind, horizon, instant, level, meaning, messageClass, partyId, uuid } from './codes.ts'
+import {
+  channelKind,
+  countryCode,
+  horizon,
+  instant,
+  level,
+  meaning,
+  messageClass,
+  partyId,
+  uuid,
+} from './codes.ts'
 
 /** alert (or review item) and party */
 const track = { alert: uuid, party: partyId }
@@ -29,8 +39,14 @@ export const trackStarted = z.looseObject({
   horizon,
   at: instant,
   reason: z.string(),
+  /** of a review item: states whose people must not hear of it; none where an older release wrote it */
+  barred: z.array(countryCode).optional(),
 })
 export type TrackStarted = z.infer<typeof trackStarted>
+
+/** A review item has come to be kept from further states: all of them, as it is now. */
+export const trackBarred = z.looseObject({ ...track, barred: z.array(countryCode), at: instant })
+export type TrackBarred = z.infer<typeof trackBarred>
 
 export const trackEscalated = z.looseObject({
   ...track,

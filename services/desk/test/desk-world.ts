@@ -271,9 +271,9 @@ export async function tell(
   alert: AlertVersion,
   party: string,
   seat: string,
-  options: { answerBy?: string; events?: 'both' | 'track' | 'alert' } = {},
+  options: { answerBy?: string; events?: 'both' | 'track' | 'alert'; barred?: string[] } = {},
 ): Promise<void> {
-  const { answerBy = '2026-11-24T02:46:00.000Z', events = 'both' } = options
+  const { answerBy = '2026-11-24T02:46:00.000Z', events = 'both', barred } = options
   const key = trackKey(alert.alert, party)
   const track = { alert: alert.alert, party }
   if (events !== 'track')
@@ -285,7 +285,7 @@ export async function tell(
     topic: 'tracks',
     name: 'track.started',
     key,
-    data: { ...track, version, level, horizon, at, reason: 'rise' },
+    data: { ...track, version, level, horizon, at, reason: 'rise', barred },
   })
   await world.publish('notifier', {
     topic: 'tracks',

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '@tocsin/testing'
-import { alertVersion, browserOf, incidentOf, tell, type Browser, type DeskWorld } from './desk-world.ts'
+import { trackKey } from '@tocsin/events'
+import {
+  alertVersion,
+  asService,
+  browserOf,
+  incidentOf,
+  tell,
+  type Browser,
+  type DeskWorld,
+} from './desk-world.ts'
 import { answer, startUnionDesk, type UnionDesk } from './union-desk.ts'
 
 let desk: UnionDesk
@@ -99,6 +108,47 @@ describe('an incident', () => {
     const incident = await incidentOf(world, item.alert, 'review', { shown: false })
     expect((await rita.call(`/v1/incidents/${incident}`)).status).toBe(404)
     expect([await rita.page('/'), await (await rita.call('/v1/incidents')).text()]).toEqual(before)
+  })
+
+  it('of the review rota looks closed to who was asked, once it bars a state with which he is in conflict', async () => {
+    const rita = browserOf(world)
+    await rita.signIn('rita')
+    const [item, kept] = [alertVersion(), alertVersion()]
+    const seat = id('seat', 'review-1')
+    await tell(world, item, 'review', seat, { events: 'track', barred: ['XBB'] })
+    await tell(world, kept, 'review', seat, { events: 'track', barred: ['XCC'] })
+    const incident = await incidentOf(world, item.alert, 'review', { shown: false })
+    const hidden = await incidentOf(world, kept.alert, 'review', { shown: false })
+    const shown = async (): Promise<{ state: string; asked: unknown[]; timeline: unknown[] }> =>
+      (await (await rita.call(`/v1/incidents/${incident}`)).json()) as never
+    await eventually(async () => (await shown()).asked.length === 1, { what: 'she is asked' })
+    const conflict = [id('person', 'rita'), 'XCC']
+    await world.desk.pool.query('insert into person_conflict (person, state) values ($1, $2)', conflict)
+    const before = await shown()
+    expect(before).toMatchObject({ state: 'running' })
+    const track = { alert: item.alert, party: 'review', at: world.clock.now().toISOString() }
+    const publish = (name: 'track.barred' | 'track.exhausted', data: object): Promise<void> =>
+      world.publish('notifier', { topic: 'tracks', name, key: trackKey(item.alert, 'review'), data } as never)
+    await publish('track.barred', { ...track, barred: ['XBB', 'XCC'] })
+    await publish('track.exhausted', track)
+    const closed = await eventually(
+      async () => {
+        const now = await shown()
+        return now.state === 'closed' ? now : undefined
+      },
+      { what: 'it looks closed' },
+    )
+    expect(closed).toMatchObject({ asked: [], timeline: before.timeline })
+    const taken = `select state from incident where id = $1 and state = 'exhausted'`
+    await eventually(async () => (await asService(world, taken, [incident])).length === 1, {
+      what: 'all is read',
+    })
+    expect(await shown()).toEqual(closed)
+    // whose states the item barred before anybody was asked sees nothing of it
+    expect((await rita.call(`/v1/incidents/${hidden}`)).status).toBe(404)
+    await world.desk.pool.query('delete from person_conflict where person = $1 and state = $2', conflict)
+    expect(await shown()).toMatchObject({ state: 'exhausted' })
+    expect((await rita.call(`/v1/incidents/${hidden}`)).status).toBe(200)
   })
 
   it('says to a desk which factors, what has changed and the rule, in words of its people', async () => {

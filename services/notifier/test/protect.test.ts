@@ -81,6 +81,11 @@ describe('a review item of no alert', () => {
     expect(stage.mailsTo('review-1')).toHaveLength(1)
     const told = JSON.stringify([await stage.events('track.stopped'), await stage.events('delivery.stopped')])
     expect(told).not.toMatch(/withheld|barred/)
+    // The desk shows it closed to whom it comes to bar, and to nobody whom it bars from the start.
+    expect(await stage.events('track.started')).toMatchObject([{ alert: item, barred: [XB] }])
+    expect(await stage.events('track.barred')).toMatchObject([
+      { alert: item, party: 'review', barred: [XA, XB] },
+    ])
   })
 
   it('that comes to bar a further state shuts the socket of a message that was claimed before', async () => {

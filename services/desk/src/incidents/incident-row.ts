@@ -59,7 +59,7 @@ export async function readIncident(tx: Tx, id: string): Promise<IncidentRow | nu
 async function select(tx: Tx, which: SQL): Promise<IncidentRow[]> {
   const { rows } = await tx.execute<Row>(sql`
     select i.id, i.alert, i.party, i.state, i.started_at, i.stopped_by, i.stopped_meaning, i.stopped_at, i.resolved_outcome,
-      i.frozen or coalesce(v.newest, 0) < i.shown_version as frozen,
+      i.frozen or coalesce(v.newest, 0) < i.shown_version or not i.has_version and withheld(i.barred) as frozen,
       coalesce(v.versions, '[]'::jsonb) as versions, coalesce(a.asks, '[]'::jsonb) as asks
     from incident i
     left join lateral (

@@ -21,6 +21,14 @@ export async function onTrackEvent(
     case 'track.started':
       await start(tx, event.data, directory)
       return note(tx, event, 'started', { level: event.data.level, reason: event.data.reason })
+    case 'track.barred': {
+      const { alert, party, barred, at } = event.data
+      // what a version bars stands in the version
+      await tx.execute(sql`
+        update incident set barred = ${sql.param(barred)}::text[], changed_at = ${at}
+        where alert = ${alert} and party = ${party} and not has_version`)
+      return
+    }
     case 'delivery.planned': {
       const {
         alert,
@@ -70,10 +78,13 @@ export async function onTrackEvent(
 }
 
 async function start(tx: Tx, data: TrackStarted, directory: () => Promise<Directory>): Promise<void> {
-  const { alert, party, version, level, horizon, at } = data
+  const { alert, party, version, level, horizon, at, barred = [] } = data
+  const states = sql`${sql.param(barred)}::text[]`
   const { rows } = await tx.execute(sql`
-    insert into incident (id, alert, party, from_version, state, level, horizon, started_at, changed_at)
-    values (${incidentId(alert, party)}, ${alert}, ${party}, ${version}, 'running', ${level}, ${horizon}, ${at}, ${at})
+    insert into incident (id, alert, party, from_version, state, level, horizon, started_at, changed_at, barred,
+      barred_at_start)
+    values (${incidentId(alert, party)}, ${alert}, ${party}, ${version}, 'running', ${level}, ${horizon}, ${at}, ${at},
+      ${states}, ${states})
     on conflict (alert, party) do nothing returning id`)
   if (rows.length === 0) return run(tx, alert, party, new Date(at))
   const { rows: known } = await tx.execute<{ data: AlertVersion }>(

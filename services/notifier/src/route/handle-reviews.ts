@@ -1,10 +1,12 @@
 /** Step "route" for what waits for a reviewer: the duty rota is escalated as every party is. */
-import type { Tx } from '@tocsin/database'
-import type { ReviewAsked, ReviewClosed, TocsinEvent } from '@tocsin/events'
+import { queueAll, type Tx } from '@tocsin/database'
+import type { OutgoingEvent, ReviewAsked, ReviewClosed, TocsinEvent } from '@tocsin/events'
 import { planFor, type VersionFacts } from '@tocsin/escalation'
 import { sql } from 'drizzle-orm'
 import { keepFromConflicted } from '../tracks/keep-from.ts'
 import { barredByItem, loadAlerts, lockTracks } from '../tracks/load.ts'
+import { trackEvent } from '../tracks/outgoing.ts'
+import type { TrackRow } from '../tracks/rows.ts'
 import type { Work } from '../tracks/work.ts'
 
 const PARTY = 'review'
@@ -34,6 +36,11 @@ export async function handleReviews(
   work.hold(alerts, tracks)
   // Who is barred by now is passed before anything else happens on his track.
   const further = tracks.filter((row) => changed.has(row.alert))
+  // The log hears of it before all that follows, so that nothing of that is shown to him.
+  await queueAll(
+    tx,
+    further.map((row) => barredEvent(row, work.now)),
+  )
   further.forEach((row) => void work.apply(row, { type: 'recheck' }))
   await keepFromConflicted(tx, work, further)
   for (const event of events) {
@@ -41,6 +48,11 @@ export async function handleReviews(
     if (event.name === 'review.asked') ask(work, track, barred, event.data)
     else close(work, track, event.data)
   }
+}
+
+function barredEvent({ alert, party, barred }: TrackRow, now: Date): OutgoingEvent<'track.barred'> {
+  const data = { alert, party, barred: [...barred], at: now.toISOString() }
+  return trackEvent('track.barred', { alert, party }, now, [now.getTime(), ...barred], data)
 }
 
 /**

@@ -22,7 +22,8 @@ export function followEvent(
   switch (event.type) {
     case 'started': {
       const { version, level, horizon } = event
-      const data = { ...track, version, level, horizon, reason: row.kind }
+      const barred = row.kind === 'review' && row.barred.length > 0 ? { barred: [...row.barred] } : {}
+      const data = { ...track, version, level, horizon, reason: row.kind, ...barred }
       outcome.events.push({ what: 'event', event: trackEvent('track.started', row, time, [], data) })
       return []
     }
