@@ -23,9 +23,11 @@ export async function onTrackEvent(
       return note(tx, event, 'started', { level: event.data.level, reason: event.data.reason })
     case 'track.barred': {
       const { alert, party, barred, at } = event.data
+      const states = sql`${sql.param(barred)}::text[]`
       // what a version bars stands in the version
       await tx.execute(sql`
-        update incident set barred = ${sql.param(barred)}::text[], changed_at = ${at}
+        update incident set barred = ${states}, changed_at = ${at},
+          barred_at_start = array(select unnest(barred_at_start) intersect select unnest(${states}) order by 1)
         where alert = ${alert} and party = ${party} and not has_version`)
       return
     }
