@@ -197,10 +197,10 @@ async function tell(pool: pg.Pool, group: string): Promise<void> {
       returning id, concat_ws('|', world, country, admin1, threatened) as situation),
     signs as (
       insert into triage.evidence (report, indicator, situation, factor, nature, gravity, modality, verified, root,
-        observer, rank, kin, start)
+        observer, rank, kin, start, seen)
       select id, indicator, situation, split_part(indicator, '.', 1), 'dynamic', 0.9, 'asserted', false, 'eyes', 'one',
         ln(0.9 * 0.85 * 0.6) / ln(2) + extract(epoch from day) / (86400 * 21),
-        concat('vouched|desks|||graded|', split_part(indicator, '.', 1), '|'), day
+        concat('vouched|desks|||', split_part(indicator, '.', 1), '|dynamic|graded|'), day, true
       from told cross join unnest('{7.8,10.2,11.1}'::text[]) indicator, date_trunc('day', $2::timestamptz, 'UTC') day
       returning situation, indicator, root, observer, kin),
     strands as (

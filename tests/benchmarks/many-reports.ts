@@ -109,13 +109,14 @@ const REPORTS = `
 
 const EVIDENCE = `
   insert into evidence (report, indicator, situation, factor, nature, gravity, modality, verified, root, observer, rank, kin,
-    start)
+    start, seen)
   select id, sign.indicator, situation, sign.factor, sign.nature, sign.gravity, modality, false,
     case when vouched then root else '~' end, case when vouched then observer else '~' end,
     ln(sign.gravity * ($3::jsonb ->> reliability)::float8 * ($4::jsonb ->> modality)::float8 * $5::float8) / ln(2)
       + extract(epoch from day::timestamp at time zone 'UTC') / (86400 * sign.half_life),
-    concat(case when vouched then 'vouched' end, '|desks|||', case when reliability in ('A', 'B', 'C') then 'graded' end, '|', sign.factor, '|'),
-    day::timestamp at time zone 'UTC'
+    concat(case when vouched then 'vouched' end, '|desks|||', sign.factor, '|', sign.nature, '|',
+      case when reliability in ('A', 'B', 'C') then 'graded' end, '|'),
+    day::timestamp at time zone 'UTC', basis = 'saw'
   from (
     select r.*, concat_ws('|', r.world, r.country, r.admin1, r.threatened) as situation, k,
       (pg_temp.pick(n, 20, 22) + k * (1 + pg_temp.pick(n, 21, 21))) % 22 as which,

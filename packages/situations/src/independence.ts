@@ -5,15 +5,15 @@
  * by story: matches whose words share the keyed signature of one band count once, one account a band.
  */
 import type { LevelModel } from './level-model.ts'
-import { hides, UnreadMatters } from './unread.ts'
+import { mostUnread } from './unread.ts'
 import { UNVOUCHED, type Weighed } from './weight.ts'
 
 export type Account = 'voice' | number
 
 export interface Choice {
   matches: readonly Weighed[]
-  /** nothing unread could be chosen as well; what is there without it is the least that the account comes to */
-  sure: boolean
+  /** nothing unread weighs more; of what weighs no more either, these need not be what the account chooses. 0: none is unread */
+  below: number
 }
 
 /**
@@ -54,7 +54,6 @@ function storyOf(match: Weighed, band: number): string {
 /**
  * @param ranked one indicator's matches, highest rank first
  * @returns the strongest of them that the account lets count
- * @throws UnreadMatters where a voice was read in part and what speaks for it at `moment` may be unread
  */
 export function independent(
   ranked: readonly Weighed[],
@@ -67,19 +66,20 @@ export function independent(
 
 function byVoice(ranked: readonly Weighed[], moment: number, model: LevelModel): Choice {
   const chosen: Weighed[] = []
+  let below = 0
   const ofRoot = new Map<string, Set<string>>()
   for (const match of ranked) {
     const observers = ofRoot.get(match.root) ?? new Set()
-    if (!observers.has(match.observer) && observers.size < voices(match.root, model)) {
-      if (match.start <= moment) {
-        ofRoot.set(match.root, observers.add(match.observer))
-        chosen.push(match)
-        if (chosen.length >= model.kept) break
-      } else if (hides(match, moment)) throw new UnreadMatters()
+    const speaks = !observers.has(match.observer) && observers.size < voices(match.root, model)
+    const begun = match.start <= moment
+    if (speaks && begun) {
+      ofRoot.set(match.root, observers.add(match.observer))
+      chosen.push(match)
+      if (chosen.length >= model.kept) break
     }
-    if (hides(match, moment, 'any')) throw new UnreadMatters()
+    below = Math.max(below, mostUnread(match, moment, speaks && !begun ? 'voice or any' : 'any'))
   }
-  return { matches: chosen, sure: true }
+  return { matches: chosen, below }
 }
 
 function voices(root: string, model: LevelModel): number {
@@ -88,7 +88,7 @@ function voices(root: string, model: LevelModel): number {
 
 function byStory(ranked: readonly Weighed[], moment: number, band: number, model: LevelModel): Choice {
   const chosen: Weighed[] = []
-  let sure = true
+  let below = 0
   const told = new Set<string>()
   for (const match of ranked) {
     const story = storyOf(match, band)
@@ -97,9 +97,9 @@ function byStory(ranked: readonly Weighed[], moment: number, band: number, model
       chosen.push(match)
       if (chosen.length >= model.kept) break
     }
-    sure &&= !hides(match, moment)
+    below = Math.max(below, mostUnread(match, moment, 'voice or any'))
   }
-  return { matches: chosen, sure }
+  return { matches: chosen, below }
 }
 
 /** @returns how many bands two stories share */

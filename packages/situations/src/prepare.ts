@@ -43,13 +43,8 @@ export function prepare(input: SituationInput, moment: number, model: LevelModel
   const wider = counting(input.wider, input.settlements, moment)
   const voices = own.map((report) => voiceOf(report, model)).filter((voice): voice is Voice => voice !== null)
   const complete = completeOf({ ...input, own })
-  const matches = withUnread(
-    [
-      ...own.flatMap((report) => weigh(report, model)),
-      ...wider.flatMap((report) => weigh(report, model, model.widerShare)),
-    ],
-    input.part?.unread ?? [],
-  )
+  const unread = input.part?.unread ?? []
+  const matches = [...weighedOf(own, 1, unread, model), ...weighedOf(wider, model.widerShare, unread, model)]
   const spread: Standing[] = voices.length > 0 ? spreadOf(input.sightings, model) : []
   const open = ruleBook(rank(matches, spread), voices, complete, model)
   const urgent = rankOf(levelAt(open, moment)) >= rankOf('imminent')
@@ -84,11 +79,18 @@ export function completeOf({ own, part }: Pick<SituationInput, 'own' | 'part'>):
   return { vouched: !ending.some((report) => report.vouched), all: ending.length === 0, since, lastAct }
 }
 
-function withUnread(matches: readonly Weighed[], unread: readonly Unread[]): readonly Weighed[] {
+function weighedOf(
+  reports: readonly Evidence[],
+  share: number,
+  unread: readonly Unread[],
+  model: LevelModel,
+): readonly Weighed[] {
+  const matches = reports.flatMap((report) => weigh(report, model, share))
   if (unread.length === 0) return matches
-  const spans = Map.groupBy(unread, (one) => `${one.report}|${one.indicator}`)
+  const shared = unread.map((cut) => ({ ...cut, most: cut.most + Math.log2(share) }))
+  const cuts = Map.groupBy(shared, (one) => `${one.report}|${one.indicator}`)
   return matches.map((match) => {
-    const own = spans.get(`${match.report}|${match.indicator}`)
+    const own = cuts.get(`${match.report}|${match.indicator}`)
     return own ? { ...match, unread: own } : match
   })
 }

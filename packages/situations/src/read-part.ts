@@ -4,8 +4,9 @@ import { placeOf } from './assess-all.ts'
 import { actsFrom, lastActIn } from './floor.ts'
 import type { LevelModel } from './level-model.ts'
 import type { SituationInput } from './prepare.ts'
-import { kinOf, spansRead, type Share, type Unread } from './unread.ts'
-import { DAY, initialWeight, startOf, UNVOUCHED, type Span } from './weight.ts'
+import { hiding, readStrands, type Looked, type Strand } from './strands.ts'
+import { besideOf, kinOf, spansRead, type Share, type Unread } from './unread.ts'
+import { DAY, initialWeight, startOf, UNVOUCHED } from './weight.ts'
 
 export function readPart(input: SituationInput, share: Share, now: Date, model: LevelModel): SituationInput {
   const { latest, since } = latestOf(input.own, share.latest)
@@ -37,50 +38,37 @@ function partOf(
   const rows = evidence.flatMap((report) => report.matches.map((match) => rowOf(report, match, model)))
   const read = new Set([...latest, ...boundsOf(rows, now, model)])
   const unread: Unread[] = []
-  for (const kin of Map.groupBy(rows, (row) => row.kin).values())
+  for (const beside of Map.groupBy(rows, (row) => row.beside).values())
     for (const span of spansRead(now, model)) {
-      const begun = kin.filter((row) => row.start <= span.until).toSorted(byRank)
-      const found = strongestOf(begun, share, span, model)
-      for (const row of found.rows) read.add(row.report)
+      const begun = beside.filter((row) => row.start <= span.until).toSorted(byRank)
+      const found = readStrands(lookedAt(begun, share, model), share, span, model)
+      for (const report of found.reports) read.add(report)
       unread.push(...found.unread)
     }
   return { part: evidence.filter((one) => read.has(one.report)), unread }
 }
 
-/** Of one kin's rows, ranked. */
-function strongestOf(begun: readonly Ranked[], share: Share, span: Span, model: LevelModel) {
-  const strands = [...Map.groupBy(begun, (row) => row.voice).values()]
-  const places = placesOf(strands)
-  const further = strands.filter((strand) => places.get(strand)! >= model.voicesOfRoot)
-  const first = strands.filter((strand) => places.get(strand)! < model.voicesOfRoot)
-  const [readFirst, readFurther] = [first.slice(0, share.strands), further.slice(0, share.further)]
-  const read = new Set([...readFirst, ...readFurther])
-  const hidden = new Set(strands.filter((strand) => !read.has(strand)).map((strand) => strand[0]!.root))
-  const rows: Ranked[] = []
-  const unread: Unread[] = []
-  const cut = ({ report, indicator }: Ranked, of: Unread['of']) =>
-    void unread.push({ report, indicator, of, ...span })
-  for (const strand of read) {
-    rows.push(...strand.slice(0, share.each))
-    if (strand.length > share.each) cut(strand[share.each - 1]!, 'voice')
-  }
-  // Where one of these has not begun, or tells the same story, a further voice of its root may count.
-  for (const strand of readFirst) if (hidden.has(strand[0]!.root)) cut(strand[0]!, 'voice')
-  if (first.length > readFirst.length) cut(readFirst.at(-1)![0]!, 'any')
-  return { rows, unread }
+/** @param begun rows that count beside each other, ranked */
+function lookedAt(begun: readonly Ranked[], share: Share, model: LevelModel): Looked[] {
+  const kins = [...Map.groupBy(begun, (row) => `${row.indicator}|${row.kin}`).values()]
+  const looked = kins.map((rows) => ({
+    indicator: rows[0]!.indicator,
+    strands: strandsOf(rows.slice(0, share.rows), share),
+    floor: rows[share.rows - 1]?.rank ?? null,
+    rows,
+  }))
+  const short = new Set(hiding(looked, share, model))
+  return looked.map((one) =>
+    short.has(one) ? { ...one, strands: strandsOf(one.rows, share), floor: null } : one,
+  )
 }
 
-/** Which of its root each strand is, the strongest being 0. */
-function placesOf(strands: readonly Ranked[][]): Map<Ranked[], number> {
-  const ofRoot = new Map<string, number>()
-  return new Map(
-    strands.map((strand) => {
-      const { root } = strand[0]!
-      const place = ofRoot.get(root) ?? 0
-      ofRoot.set(root, place + 1)
-      return [strand, place]
-    }),
-  )
+function strandsOf(rows: readonly Ranked[], { each }: Share): Strand[] {
+  return [...Map.groupBy(rows, (row) => row.voice).values()].map((own) => ({
+    root: own[0]!.root,
+    reports: own.slice(0, each).map((row) => row.report),
+    ranks: own.slice(0, each + 1).map((row) => row.rank),
+  }))
 }
 
 function byRank(a: Ranked, b: Ranked): number {
@@ -94,6 +82,7 @@ function rowOf(evidence: Evidence, match: EvidenceMatch, model: LevelModel) {
   const weight = initialWeight(match, evidence, model)
   const start = startOf(evidence)
   const root = vouched ? evidence.root : UNVOUCHED
+  const kin = kinOf(evidence, match)
   return {
     report,
     vouched,
@@ -102,11 +91,12 @@ function rowOf(evidence: Evidence, match: EvidenceMatch, model: LevelModel) {
     indicator: match.indicator,
     modality: match.modality,
     // what weighs nothing comes last
-    rank: weight > 0 ? Math.log2(weight) + start / (model.halfLifeDays[match.nature] * DAY) : -1e9,
+    rank: weight > 0 ? Math.log2(weight) + start / (model.halfLifeDays[match.nature] * DAY) : -Infinity,
     bears: weight > 0,
     actSeen:
       evidence.basis === 'saw' && match.modality === 'asserted' && model.acts.includes(match.indicator),
-    kin: JSON.stringify([keyOf(placeOf(evidence)), match.indicator, kinOf(evidence, match)]),
+    kin,
+    beside: JSON.stringify([keyOf(placeOf(evidence)), besideOf(kin)]),
     voice: JSON.stringify([root, vouched ? (observer ?? source) : UNVOUCHED]),
   }
 }

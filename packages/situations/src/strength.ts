@@ -80,8 +80,8 @@ interface Worth {
 }
 
 /**
- * Of a story account of which something is unread we know what it comes to at least. That is enough where the voices, of
- * which everything is known, come to no more.
+ * Where as many as count weigh more than anything unread can, it does not matter. Else of a story account we know what it comes
+ * to at least; that is enough where the voices, of which all is known, come to no more.
  */
 function leastOf(
   { lists, accounts }: Factor,
@@ -94,13 +94,18 @@ function leastOf(
   let ofVoices = 0
   for (const account of accounts) {
     const choices = lists.map((list) => independent(list, moment, account, model))
+    const below = choices.reduce((most, choice) => Math.max(most, choice.below), 0)
     const strongest = choices
       .flatMap(({ matches }) => matches.map((match) => ({ match, weight: weightAt(match, moment) })))
       .sort((a, b) => b.weight - a.weight)
       .slice(0, model.kept)
+    const sure = below === 0 || (strongest[model.kept - 1]?.weight ?? 0) > below
     const worth = worthOf(strongest.map((one) => one.weight))
-    if (account === 'voice') ofVoices = worth
-    unsure ||= choices.some((choice) => !choice.sure)
+    if (account === 'voice') {
+      if (!sure) throw new UnreadMatters()
+      ofVoices = worth
+    }
+    unsure ||= !sure
     if (least === null || worth < least.worth) least = { worth, matches: strongest.map((one) => one.match) }
     if (unsure && least.worth < ofVoices) throw new UnreadMatters()
   }

@@ -29,8 +29,8 @@ export class UnreadMatters extends Error {
 }
 
 /**
- * What a reader groups one voice's matches of one indicator by, beside these two: reports of one kin are left out together
- * wherever a level is asked without some, and what one of them says of the whole situation another says too.
+ * What a reader groups one voice's matches of one indicator by, beside these two: what one report of a kin says of the whole
+ * situation another says too.
  */
 export function kinOf(report: Evidence, match: EvidenceMatch): string {
   return [
@@ -38,10 +38,19 @@ export function kinOf(report: Evidence, match: EvidenceMatch): string {
     [...report.sharing].toSorted().join('+'),
     report.fewCouldKnow ? 'few' : '',
     report.guarded ? 'guarded' : '',
-    isGraded(report) ? 'graded' : '',
     match.factor,
+    match.nature,
+    isGraded(report) ? 'graded' : '',
     match.verified ? 'verified' : '',
   ].join('|')
+}
+
+/**
+ * @returns what kins have in common whose matches count beside each other: wherever a level is asked without some reports they
+ *   are left out together, and they keep their order as they fade
+ */
+export function besideOf(kin: string): string {
+  return kin.split('|', 6).join('|')
 }
 
 export function isGraded(report: Pick<Evidence, 'reliability'>): boolean {
@@ -60,13 +69,20 @@ export function spansRead(now: Date, model: LevelModel): [latest: Span, before: 
   ]
 }
 
-/** @returns whether matches weaker than this one, begun by `moment` (ms), may be unread: of its voice, or of `any` */
-export function hides(match: Pick<Weighed, 'unread'>, moment: number, of?: 'any'): boolean {
-  return (
-    match.unread?.some(
-      (cut) => cut.after < moment && moment <= cut.until && (of === undefined || cut.of === of),
-    ) ?? false
-  )
+/**
+ * @param of a cut of its voice matters too, or one of `any` alone
+ * @returns what weaker matches than this one may weigh at `moment` (ms) that are unread; 0 where none is
+ */
+export function mostUnread(
+  { unread, halfLife }: Pick<Weighed, 'unread' | 'halfLife'>,
+  moment: number,
+  of: 'voice or any' | 'any',
+): number {
+  const ranks = (unread ?? [])
+    .filter((cut) => cut.after < moment && moment <= cut.until && (of !== 'any' || cut.of === 'any'))
+    .map((cut) => cut.most)
+  // More than by rounding, so that what weighs as much is not taken for what is known.
+  return 2 ** (Math.max(-Infinity, ...ranks) - moment / halfLife) * (1 + 1e-9)
 }
 
 /** Whether a part lacks nothing of its own place and group. */
@@ -78,11 +94,13 @@ export interface Complete extends Omit<Part, 'unread'> {
 
 /** So much is read. */
 export interface Share {
-  /** of each strand */
+  /** matches of each indicator and kin that are looked at: the strongest; each strand is, where these may hide some */
+  rows: number
+  /** read of each strand */
   each: number
-  /** strands of each indicator and kin, of those that are among the strongest of their root, as many as count of one */
+  /** strands of kins that count beside each other, of those that are among the strongest of their root, as many as count of one */
   strands: number
-  /** of its other strands */
+  /** other strands of an indicator and kin */
   further: number
   /** of the place's reports, whatever they say: the last that were received, one at least */
   latest: number

@@ -17,6 +17,8 @@ export interface Span {
  */
 export interface Cut extends Span {
   of: 'voice' | 'any'
+  /** no rank of an unread one is higher */
+  most: number
 }
 
 /** A match ready to be weighed at any moment. */

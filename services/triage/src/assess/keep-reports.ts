@@ -75,10 +75,10 @@ export async function keepEvidence(
   if (rows.length > 0) {
     await tx.execute(sql`
       insert into evidence (report, indicator, situation, factor, nature, gravity, modality, verified, root, observer, rank,
-        kin, start)
+        kin, start, seen)
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(report uuid, indicator text,
         situation text, factor text, nature text, gravity double precision, modality text, verified boolean,
-        root text, observer text, rank double precision, kin text, start timestamptz)`)
+        root text, observer text, rank double precision, kin text, start timestamptz, seen boolean)`)
     const strands = distinct(
       rows.map(({ situation, indicator, root, observer, kin }) => ({
         situation,
@@ -132,6 +132,7 @@ function rowOf(evidence: Evidence, match: EvidenceMatch, model: LevelModel) {
     rank: weight > 0 ? Math.log2(weight) + start / halfLife : null,
     kin: kinOf(evidence, match),
     start: new Date(start),
+    seen: evidence.basis === 'saw',
   }
 }
 

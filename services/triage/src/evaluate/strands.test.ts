@@ -32,6 +32,7 @@ const texts = [
   'The army shelled the market. Several people were killed, and families are fleeing.',
   'The radio called people of the other group cockroaches that must be crushed.',
   'A ceasefire was signed, and people return to the villages.',
+  'Soldiers did not kill villagers and burned no houses.',
 ]
 const DAYS = 60
 const words =
@@ -106,9 +107,9 @@ async function bothOf(tx: Tx): Promise<Seen[]> {
   const places = new Map(evidence.map((one) => [keyOf(placeOf(one)), placeOf(one)]))
   const seen: Seen[] = []
   for (const share of [
-    { each: 1, strands: 3, further: 1, latest: 5 },
-    { each: 2, strands: 4, further: 2, latest: 15 },
-    { each: 4, strands: 64, further: 32, latest: 64 },
+    { rows: 6, each: 1, strands: 3, further: 1, latest: 5 },
+    { rows: 10, each: 2, strands: 4, further: 2, latest: 15 },
+    { rows: 1, each: 4, strands: 64, further: 32, latest: 64 },
   ])
     for (const place of places.values()) {
       const crisis = {

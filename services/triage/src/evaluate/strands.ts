@@ -5,11 +5,15 @@
 import type { Tx } from '@tocsin/database'
 import {
   actsFrom,
+  besideOf,
+  hiding,
   keyOf,
+  readStrands,
   spansRead,
   UNVOUCHED,
   type Evidence,
   type LevelModel,
+  type Looked,
   type Place,
   type Share,
   type Span,
@@ -60,63 +64,121 @@ export async function readPart(
   const read = new Set<string>(await boundsOf(tx, situations, now, model))
   const unread: Unread[] = []
   for (const span of spansRead(now, model))
-    for (const { indicator, reports, hides, ends } of await strongestOf(tx, situations, share, span, model)) {
-      for (const report of reports.slice(0, share.each)) read.add(report)
-      const cut = (report: string, of: Unread['of']) => void unread.push({ report, indicator, of, ...span })
-      if (reports.length > share.each) cut(reports[share.each - 1]!, 'voice')
-      if (hides) cut(reports[0]!, 'voice')
-      if (ends) cut(reports[0]!, 'any')
+    for (const beside of await lookAt(tx, situations, share, span, model)) {
+      const found = readStrands(beside, share, span, model)
+      for (const report of found.reports) read.add(report)
+      unread.push(...found.unread)
     }
   return { reports: await reportsOf(tx, [...read]), unread }
 }
 
-interface Strand extends Record<string, unknown> {
-  indicator: string
-  /** strongest first, one more than asked for where there are more */
-  reports: string[]
-  /** a further voice of its root is not asked for, and may speak where this one does not yet */
-  hides: boolean
-  /** the weakest that was asked for, and there are more */
-  ends: boolean
+/** Of each indicator and kin what its strongest matches show; where these may hide a strand, each. */
+async function lookAt(
+  tx: Tx,
+  situations: readonly string[],
+  share: Share,
+  span: Span,
+  model: LevelModel,
+): Promise<LookedRow[][]> {
+  const strongest = await strongestOf(tx, situations, share, span)
+  const short = new Set(besides(strongest).flatMap((beside) => hiding(beside, share, model)))
+  if (short.size === 0) return besides(strongest)
+  const enough = strongest.filter((looked) => !short.has(looked))
+  return besides([...enough, ...(await eachStrandOf(tx, [...short], share, span))])
 }
 
-/**
- * The strongest strands of each indicator and kin, each with its strongest matches of those begun within the span; first as
- * many of a root as count, then further ones of the same roots.
- */
+interface LookedRow extends Looked {
+  situation: string
+  kin: string
+}
+
+function besides(looked: readonly LookedRow[]): LookedRow[][] {
+  return [...Map.groupBy(looked, ({ situation, kin }) => `${situation}|${besideOf(kin)}`).values()]
+}
+
+/** Of one indicator and kin; without names, as thousands of strands are read at once. */
+interface LookedFields extends Record<string, unknown> {
+  situation: string
+  indicator: string
+  kin: string
+  /** matches that were looked at */
+  seen: number
+  /** the weakest of these */
+  floor: number | null
+  /** the strongest first; of each as many ranks as matches are read, and one more */
+  strands: [root: string, reports: string[], ranks: (number | null)[]][]
+}
+
+/** @param most matches that were asked for of each indicator and kin */
+function lookedOf({ seen, floor, strands, ...of }: LookedFields, most: number): LookedRow {
+  return {
+    ...of,
+    strands: strands.map(([root, reports, ranks]) => ({ root, reports, ranks: ranks.map(orNothing) })),
+    floor: seen < most ? null : orNothing(floor),
+  }
+}
+
+/** What weighs nothing has no rank in its row. */
+function orNothing(rank: number | null): number {
+  return rank ?? -Infinity
+}
+
 async function strongestOf(
   tx: Tx,
   situations: readonly string[],
-  { each, strands, further }: Share,
-  { until }: Span,
-  { voicesOfRoot }: LevelModel,
-): Promise<Strand[]> {
-  const begun = until === Infinity ? sql`` : sql`and e.start <= ${new Date(until).toISOString()}::timestamptz`
-  const strongest = sql`rank desc nulls last, reports[1]`
-  const { rows } = await tx.execute<Strand>(sql`
-    select indicator, reports, not further and hides as hides, not further and place = asked and count > place as ends
-    from (
-      select *, bool_or(place > asked) over (partition by situation, indicator, kin, root) as hides
+  { rows: most, each }: Share,
+  span: Span,
+): Promise<LookedRow[]> {
+  const { rows } = await tx.execute<LookedFields>(sql`
+    select k.situation, k.indicator, k.kin, top.seen, top.floor, top.strands
+    from (select distinct situation, indicator, kin from strand
+      where situation = any(${sql.param([...situations])}::text[])) k
+    cross join lateral (
+      select sum(seen)::integer as seen, (array_agg(floor order by floor nulls first))[1] as floor,
+        json_agg(json_build_array(root, reports[1:${each}], ranks[1:${each + 1}])
+          order by ranks[1] desc nulls last, reports[1]) as strands
       from (
-        select *, case when further then ${further}::integer else ${strands}::integer end as asked,
-          row_number() over (partition by situation, indicator, kin, further order by ${strongest}) as place,
-          count(*) over (partition by situation, indicator, kin, further) as count
+        select root, count(*) as seen, case when count(rank) = count(*) then min(rank) end as floor,
+          array_agg(report order by rank desc nulls last, report) as reports,
+          array_agg(rank order by rank desc nulls last, report) as ranks
         from (
-          select s.situation, s.indicator, s.kin, s.root, top.reports, top.rank,
-            row_number() over (partition by s.situation, s.indicator, s.kin, s.root order by ${strongest}) > ${voicesOfRoot}
-              as further
-          from strand s cross join lateral (
-            select array_agg(report) as reports, max(rank) as rank from (
-              select e.report, e.rank from evidence e
-              where (e.situation, e.indicator, e.root, e.observer, e.kin)
-                = (s.situation, s.indicator, s.root, s.observer, s.kin) ${begun}
-              order by e.rank desc nulls last, e.report limit ${each + 1}) tops
-          ) top
-          where s.situation = any(${sql.param([...situations])}::text[]) and top.reports is not null
-        ) sorted
-      ) placed
-    ) whole where place <= asked`)
-  return rows
+          select e.report, e.rank, e.root, e.observer from evidence e
+          where (e.situation, e.indicator, e.kin) = (k.situation, k.indicator, k.kin) ${begunIn(span)}
+          order by e.rank desc nulls last, e.report limit ${most}) strongest
+        group by root, observer
+      ) voices
+      having count(*) > 0
+    ) top`)
+  return rows.map((row) => lookedOf(row, most))
+}
+
+async function eachStrandOf(
+  tx: Tx,
+  looked: readonly LookedRow[],
+  { each }: Share,
+  span: Span,
+): Promise<LookedRow[]> {
+  const of = (column: 'situation' | 'indicator' | 'kin') => sql.param(looked.map((one) => one[column]))
+  const { rows } = await tx.execute<LookedFields>(sql`
+    select s.situation, s.indicator, s.kin, 0 as seen, null as floor,
+      json_agg(json_build_array(s.root, top.reports[1:${each}], top.ranks)
+        order by top.ranks[1] desc nulls last, top.reports[1]) as strands
+    from unnest(${of('situation')}::text[], ${of('indicator')}::text[], ${of('kin')}::text[]) k(situation, indicator, kin)
+    join strand s using (situation, indicator, kin)
+    cross join lateral (
+      select array_agg(report) as reports, array_agg(rank) as ranks from (
+        select e.report, e.rank from evidence e
+        where (e.situation, e.indicator, e.root, e.observer, e.kin) = (s.situation, s.indicator, s.root, s.observer, s.kin)
+          ${begunIn(span)}
+        order by e.rank desc nulls last, e.report limit ${each + 1}) tops
+    ) top
+    where top.reports is not null
+    group by s.situation, s.indicator, s.kin`)
+  return rows.map((row) => lookedOf(row, Infinity))
+}
+
+function begunIn({ until }: Span) {
+  return until === Infinity ? sql`` : sql`and e.start <= ${new Date(until).toISOString()}::timestamptz`
 }
 
 /** The last reports of a place that were received, and since when they are all. */
@@ -152,10 +214,10 @@ async function boundsOf(
       (select report from evidence where situation = key and rank is not null order by start, report limit 1)
       union all (select report from evidence where situation = key and rank is not null
         order by start desc, report desc limit 1)
-      union all (select e.report from evidence e join report r on r.id = e.report
-        where e.situation = key and e.rank is not null and e.start > ${acting}::timestamptz and e.root <> ${UNVOUCHED}
-          and e.modality = 'asserted' and e.indicator = any(${sql.param(model.acts)}::text[]) and r.basis = 'saw'
-        order by e.start desc, e.report desc limit 1)
+      union all (select report from evidence
+        where situation = key and rank is not null and start > ${acting}::timestamptz and root <> ${UNVOUCHED}
+          and modality = 'asserted' and seen and indicator = any(${sql.param(model.acts)}::text[])
+        order by start desc, report desc limit 1)
       union all (select distinct on (indicator, modality) report from evidence
         where situation = key and rank is null and root <> ${UNVOUCHED} and start > ${from}::timestamptz
         order by indicator, modality, start desc, report desc)
