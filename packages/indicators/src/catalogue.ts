@@ -64,6 +64,8 @@ const patternGroup = z.object({
   ownNegation: z.boolean().default(false),
   /** exclusions for all of the group */
   unless: z.array(z.string()).default([]),
+  /** where one is found, its sentence is no sign of these */
+  insteadOf: z.array(z.string()).default([]),
 })
 export const patternFile = z.object({ groups: z.array(patternGroup) })
 export type PatternGroup = z.infer<typeof patternGroup>

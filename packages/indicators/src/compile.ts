@@ -17,6 +17,8 @@ export interface Compiled {
   cues: ReadonlyMap<number, string>
   /** indicators that a chain's `yields` stands for */
   signs: readonly (readonly string[])[]
+  /** indicators that a sentence is then no sign of, by a chain's `yields` */
+  insteadOf: readonly (readonly string[])[]
   languages: ReadonlySet<string>
 }
 
@@ -111,6 +113,7 @@ export function compilePatterns(catalogue: Catalogue, namings: readonly Naming[]
       names.flatMap((name, piece) => (name.startsWith('m.') ? [[piece, name.slice('m.'.length)]] : [])),
     ),
     signs,
+    insteadOf: catalogue.patterns.map((group) => group.insteadOf),
     languages,
   }
 }

@@ -42,6 +42,7 @@ const catalogue = assembleCatalogue(
         language: null,
         patterns: ['@army .. @kill ..3 @people'],
         unless: [],
+        insteadOf: [],
         ownNegation: false,
       },
     ],

@@ -199,8 +199,10 @@ interface Sign {
 /** Of each indicator the candidates that do not overlap, first come first, the widest of those that end together. */
 function separateSigns(catalogue: Catalogue, compiled: Compiled, candidates: readonly Candidate[]): Sign[] {
   const kept = new Map<string, Sign[]>()
+  const not = new Set(candidates.flatMap(({ chain }) => compiled.insteadOf[chain.yields]!))
   for (const { chain, from, to } of candidates) {
     for (const id of compiled.signs[chain.yields]!) {
+      if (not.has(id)) continue
       const signs = kept.get(id) ?? []
       kept.set(id, signs)
       const last = signs.at(-1)

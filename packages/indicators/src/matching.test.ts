@@ -51,7 +51,7 @@ function catalogueOf(...patterns: string[]): Catalogue {
         endings: endings[language],
         classes: classes[language]!,
       })),
-      patterns: [{ signs: ['1.1'], language: null, patterns, unless: [], ownNegation: false }],
+      patterns: [{ signs: ['1.1'], language: null, patterns, unless: [], insteadOf: [], ownNegation: false }],
     },
     'test',
   )
