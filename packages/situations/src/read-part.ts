@@ -36,6 +36,7 @@ function partOf(
   model: LevelModel,
 ): { part: Evidence[]; unread: Unread[] } {
   const rows = evidence.flatMap((report) => report.matches.map((match) => rowOf(report, match, model)))
+  if (rows.length <= share.few) return { part: [...evidence], unread: [] }
   const read = new Set([...latest, ...boundsOf(rows, now, model)])
   const unread: Unread[] = []
   for (const beside of Map.groupBy(rows, (row) => row.beside).values())

@@ -35,6 +35,7 @@ const anyReport: fc.Arbitrary<Evidence> = fc
   )
 
 const anyShare = fc.record({
+  few: fc.constant(0),
   rows: fc.constantFrom(1, 2, 3, 5, 8),
   each: fc.constantFrom(1, 2),
   strands: fc.constantFrom(1, 2, 3, 4, 6),
@@ -78,7 +79,7 @@ describe('strands that are read', () => {
     floor,
     strands: strands.map(([root, rank], i) => ({ root, reports: [`r${i}`], ranks: [rank] })),
   })
-  const share = { rows: 3, each: 1, strands: 2, further: 1, latest: 1 }
+  const share = { few: 0, rows: 3, each: 1, strands: 2, further: 1, latest: 1 }
   const span = { after: 0, until: Infinity }
 
   it('are asked each where one voice fills what was looked at', () => {

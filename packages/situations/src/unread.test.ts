@@ -91,6 +91,7 @@ const busy = fc
   )
 
 const anyShare = fc.record({
+  few: fc.constantFrom(0, 0, 0, 60),
   rows: fc.constantFrom(1, 4, 12, 40),
   each: fc.constantFrom(1, 2, 4),
   strands: fc.constantFrom(1, 2, 4, 8, 100),
@@ -171,7 +172,12 @@ describe('a part of the evidence', () => {
       }),
     )
     const [input] = inputsOf(many, shipped)
-    const part = readPart(input!, { rows: 200, each: 1, strands: 40, further: 16, latest: 16 }, now, shipped)
+    const part = readPart(
+      input!,
+      { few: 0, rows: 200, each: 1, strands: 40, further: 16, latest: 16 },
+      now,
+      shipped,
+    )
     expect(part.own.length).toBeLessThan(many.length / 5)
     const fromPart = assessPart(part, now, shipped)
     expect(fromPart?.situation.level).toBe('ongoing')
@@ -199,7 +205,7 @@ describe('a part of the evidence', () => {
       const [input] = inputsOf(evidence, shipped)
       const read = readPart(
         input!,
-        { rows: 200, each: 1, strands: 40, further: 1, latest: 1, ...share },
+        { few: 0, rows: 200, each: 1, strands: 40, further: 1, latest: 1, ...share },
         now,
         shipped,
       )
@@ -258,7 +264,7 @@ describe('a part of the evidence', () => {
       rule: 'kept',
       level: 'imminent',
     })
-    const share = { rows: 200, strands: 40, further: 16, latest: 1 }
+    const share = { few: 0, rows: 200, strands: 40, further: 16, latest: 1 }
     expect(assessPart(readPart(input!, { ...share, each: 1 }, now, shipped), now, shipped)).toBeNull()
     expect(assessPart(readPart(input!, { ...share, each: 2 }, now, shipped), now, shipped)).toEqual(
       assessPart(input!, now, shipped),

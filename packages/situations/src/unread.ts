@@ -94,6 +94,8 @@ export interface Complete extends Omit<Part, 'unread'> {
 
 /** So much is read. */
 export interface Share {
+  /** all is read where there are no more matches than these */
+  few: number
   /** matches of each indicator and kin that are looked at: the strongest; each strand is, where these may hide some */
   rows: number
   /** read of each strand */

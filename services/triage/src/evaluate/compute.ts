@@ -81,8 +81,8 @@ interface Known {
 }
 
 /** How much of a situation's evidence is read: what decides nearly always, then more, then all. */
-const AT_FIRST: HowMuch = { rows: 96, each: 1, strands: 48, further: 4, latest: 64 }
-const THEN: HowMuch = { rows: 1, each: 8, strands: 256, further: 128, latest: 512 }
+const AT_FIRST: HowMuch = { few: 600, rows: 96, each: 1, strands: 48, further: 4, latest: 64 }
+const THEN: HowMuch = { few: 600, rows: 1, each: 8, strands: 256, further: 128, latest: 512 }
 
 function moreThan(much: HowMuch): HowMuch {
   return much === AT_FIRST ? THEN : 'whole'

@@ -107,9 +107,9 @@ async function bothOf(tx: Tx): Promise<Seen[]> {
   const places = new Map(evidence.map((one) => [keyOf(placeOf(one)), placeOf(one)]))
   const seen: Seen[] = []
   for (const share of [
-    { rows: 6, each: 1, strands: 3, further: 1, latest: 5 },
-    { rows: 10, each: 2, strands: 4, further: 2, latest: 15 },
-    { rows: 1, each: 4, strands: 64, further: 32, latest: 64 },
+    { few: 0, rows: 6, each: 1, strands: 3, further: 1, latest: 5 },
+    { few: 20, rows: 10, each: 2, strands: 4, further: 2, latest: 15 },
+    { few: 0, rows: 1, each: 4, strands: 64, further: 32, latest: 64 },
   ])
     for (const place of places.values()) {
       const crisis = {

@@ -61,6 +61,8 @@ export async function readPart(
   model: LevelModel,
 ): Promise<Read> {
   if (situations.length === 0) return { reports: [], unread: [] }
+  const all = await fewOf(tx, situations, share.few)
+  if (all !== null) return { reports: await reportsOf(tx, all), unread: [] }
   const read = new Set<string>(await boundsOf(tx, situations, now, model))
   const unread: Unread[] = []
   for (const span of spansRead(now, model))
@@ -70,6 +72,13 @@ export async function readPart(
       unread.push(...found.unread)
     }
   return { reports: await reportsOf(tx, [...read]), unread }
+}
+
+/** @returns all reports, where there are no more matches than `most` */
+async function fewOf(tx: Tx, situations: readonly string[], most: number): Promise<string[] | null> {
+  const { rows } = await tx.execute<{ report: string }>(sql`
+    select report from evidence where situation = any(${sql.param([...situations])}::text[]) limit ${most + 1}`)
+  return rows.length > most ? null : [...new Set(rows.map((row) => row.report))]
 }
 
 /** Of each indicator and kin what its strongest matches show; where these may hide a strand, each. */
