@@ -13,11 +13,12 @@ import { benchLateness } from '../../tests/benchmarks/lateness.ts'
 import { benchMatching } from '../../tests/benchmarks/matching.ts'
 import type { Row } from '../../tests/benchmarks/row.ts'
 import { benchStartUp } from '../../tests/benchmarks/start-up.ts'
+import { benchTipping } from '../../tests/benchmarks/tipping.ts'
 
 const HELP = `Usage: npm run bench -- [options]
 
-  --only NAME    start-up, matching, accepting, feed, assessing, evaluating, alerting, lateness or
-                 hardship
+  --only NAME    start-up, matching, accepting, feed, assessing, evaluating, tipping, alerting,
+                 lateness or hardship
   --profile DIR  leaves the CPU profile of the service there (accepting, assessing, alerting)
   --no-write     leaves docs/benchmarks.md as it is
 
@@ -40,6 +41,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   feed: () => benchFeed(),
   assessing: async () => [await benchAssessing(values.profile)],
   evaluating: () => benchEvaluating(),
+  tipping: () => benchTipping(),
   alerting: () => benchAlerting(values.profile),
   lateness: async () => [await benchLateness()],
   hardship: () => benchHardship(),

@@ -49,7 +49,8 @@ export async function benchAccepting(profileFolder?: string): Promise<Row> {
   }
 }
 
-async function makeKeys(local: Local, count: number): Promise<string[]> {
+/** Sources of their own, of twelve organisations in turn. @returns their keys */
+export async function makeKeys(local: Local, count: number): Promise<string[]> {
   const keys: string[] = []
   for (let i = 0; i < count; i++) {
     const answer = await fetch(
