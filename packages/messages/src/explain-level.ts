@@ -10,7 +10,7 @@ import { fr } from './texts/explanations/fr.ts'
 import { pt } from './texts/explanations/pt.ts'
 import { sw } from './texts/explanations/sw.ts'
 import type { TextKey } from './texts/en.ts'
-import { compile, localeOf, texts, translatorOf, type TextArguments } from './translate.ts'
+import { compileAll, localeOf, texts, translatorOf, type TextArguments } from './translate.ts'
 
 /** The explanations' texts in every language. */
 export const explanationTexts: Readonly<Record<MessageLanguage, ExplanationTexts>> = {
@@ -23,14 +23,7 @@ export const explanationTexts: Readonly<Record<MessageLanguage, ExplanationTexts
 }
 
 type Word = (key: ExplanationKey, args?: TextArguments) => string
-const words: Readonly<Record<MessageLanguage, Word>> = {
-  en: compile('en', en),
-  fr: compile('fr', fr),
-  pt: compile('pt', pt),
-  ar: compile('ar', ar),
-  es: compile('es', es),
-  sw: compile('sw', sw),
-}
+const words: Readonly<Record<MessageLanguage, Word>> = compileAll(explanationTexts)
 
 /**
  * @param reasons a situation's own, then what `explain` adds

@@ -5,21 +5,14 @@ import { es } from './texts/pages/es.ts'
 import { fr } from './texts/pages/fr.ts'
 import { pt } from './texts/pages/pt.ts'
 import { sw } from './texts/pages/sw.ts'
-import { compile, type TextArguments } from './translate.ts'
+import { compileAll, type TextArguments } from './translate.ts'
 
 /** The pages' texts in every language. */
 export const pageTexts: Readonly<Record<MessageLanguage, PageTexts>> = { en, fr, pt, ar, es, sw }
 
 export type TranslatePage = (key: PageTextKey, args?: TextArguments) => string
 
-const translators: Readonly<Record<MessageLanguage, TranslatePage>> = {
-  en: compile('en', pageTexts.en),
-  fr: compile('fr', pageTexts.fr),
-  pt: compile('pt', pageTexts.pt),
-  ar: compile('ar', pageTexts.ar),
-  es: compile('es', pageTexts.es),
-  sw: compile('sw', pageTexts.sw),
-}
+const translators: Readonly<Record<MessageLanguage, TranslatePage>> = compileAll(pageTexts)
 
 /** Words a text of the desk's pages. */
 export function pageTranslatorOf(language: MessageLanguage): TranslatePage {

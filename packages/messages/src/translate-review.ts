@@ -5,21 +5,14 @@ import { es } from './texts/review/es.ts'
 import { fr } from './texts/review/fr.ts'
 import { pt } from './texts/review/pt.ts'
 import { sw } from './texts/review/sw.ts'
-import { compile, type TextArguments } from './translate.ts'
+import { compileAll, type TextArguments } from './translate.ts'
 
 /** The review's texts in every language. */
 export const reviewTexts: Readonly<Record<MessageLanguage, ReviewTexts>> = { en, fr, pt, ar, es, sw }
 
 export type TranslateReview = (key: ReviewTextKey, args?: TextArguments) => string
 
-const translators: Readonly<Record<MessageLanguage, TranslateReview>> = {
-  en: compile('en', reviewTexts.en),
-  fr: compile('fr', reviewTexts.fr),
-  pt: compile('pt', reviewTexts.pt),
-  ar: compile('ar', reviewTexts.ar),
-  es: compile('es', reviewTexts.es),
-  sw: compile('sw', reviewTexts.sw),
-}
+const translators: Readonly<Record<MessageLanguage, TranslateReview>> = compileAll(reviewTexts)
 
 /** Words a text of the review's pages. */
 export function reviewTranslatorOf(language: MessageLanguage): TranslateReview {

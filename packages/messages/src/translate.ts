@@ -29,8 +29,7 @@ export type TextArguments = Readonly<Record<string, string | number>>
 /** Words a key with its arguments. Names among the arguments are isolated by the caller (`isolate`). */
 export type Translate = (key: TextKey, args?: TextArguments) => string
 
-/** Compiles `T`'s messages of one language. @throws SyntaxError for a text that is no ICU message */
-export function compile<K extends string>(
+function compile<K extends string>(
   language: MessageLanguage,
   messages: Readonly<Record<K, string>>,
 ): (key: K, args?: TextArguments) => string {
@@ -42,19 +41,27 @@ export function compile<K extends string>(
   return (key, args) => String(compiled.get(key)?.format(args) ?? '')
 }
 
+/** Compiles texts of every language. @throws SyntaxError for a text that is no ICU message */
+export function compileAll<K extends string>(
+  texts: Readonly<Record<MessageLanguage, Readonly<Record<K, string>>>>,
+): Readonly<Record<MessageLanguage, (key: K, args?: TextArguments) => string>> {
+  const { en, fr, pt, ar, es, sw } = texts
+  return {
+    en: compile('en', en),
+    fr: compile('fr', fr),
+    pt: compile('pt', pt),
+    ar: compile('ar', ar),
+    es: compile('es', es),
+    sw: compile('sw', sw),
+  }
+}
+
 // French sets a blank before tall punctuation; a line must not break there.
 function keepPunctuation(text: string): string {
   return text.replace(/ (?=[:;?!»])/g, '\u00a0').replaceAll('« ', '«\u00a0')
 }
 
-const translators: Readonly<Record<MessageLanguage, Translate>> = {
-  en: compile('en', en),
-  fr: compile('fr', fr),
-  pt: compile('pt', pt),
-  ar: compile('ar', ar),
-  es: compile('es', es),
-  sw: compile('sw', sw),
-}
+const translators: Readonly<Record<MessageLanguage, Translate>> = compileAll(texts)
 
 /** Whether a code's words are there: codes come from rows that a later release may have written. */
 export function isText(key: string): key is TextKey {
