@@ -4,11 +4,10 @@ import { inputOf, placeOf } from './assess-all.ts'
 import { loadLevelModel, type Evidence } from './index.ts'
 import { prepare } from './prepare.ts'
 import { readPart } from './read-part.ts'
-import { at, match, report } from './scenarios.ts'
+import { at, match, orUnknown, report } from './scenarios.ts'
 import { hiding, readStrands, type Looked } from './strands.ts'
 import { strengthAt } from './strength.ts'
 import { countedMatches } from './surge.ts'
-import { UnreadMatters } from './unread.ts'
 import { DAY } from './weight.ts'
 
 const shipped = loadLevelModel()
@@ -102,12 +101,3 @@ describe('strands that are read', () => {
     expect([most('r0', 'voice'), most('r1', 'voice'), most('r1', 'any')]).toEqual([4, 5, 5])
   })
 })
-
-function orUnknown<T>(ask: () => T): T | null {
-  try {
-    return ask()
-  } catch (error) {
-    if (error instanceof UnreadMatters) return null
-    throw error
-  }
-}

@@ -6,7 +6,7 @@ import { assessPart } from './assess-part.ts'
 import { keyOf, loadLevelModel, type Evidence, type EvidenceMatch, type SituationInput } from './index.ts'
 import { prepare } from './prepare.ts'
 import { readPart } from './read-part.ts'
-import { at, match, report } from './scenarios.ts'
+import { at, match, orUnknown, report } from './scenarios.ts'
 import { reachedWithin, type RuleBook } from './rule.ts'
 import { UnreadMatters, type Share } from './unread.ts'
 import { DAY, HOUR, startOf } from './weight.ts'
@@ -104,16 +104,6 @@ function inputsOf(evidence: readonly Evidence[], model: typeof shipped): Situati
   return [...places.values()].map((place) => inputOf(place, evidence, none, now, model))
 }
 
-/** @returns what it gives, or null where it does not know */
-function known<T>(ask: () => T): T | null {
-  try {
-    return ask()
-  } catch (error) {
-    if (error instanceof UnreadMatters) return null
-    throw error
-  }
-}
-
 describe('a part of the evidence', () => {
   it.each([
     ['as many matches as ship', shipped],
@@ -141,13 +131,13 @@ describe('a part of the evidence', () => {
         const moments = new Set(evidence.map(startOf).filter((start) => start > now.getTime() - 40 * DAY))
         for (const input of inputsOf(evidence, model)) {
           const whole = prepare(input, now.getTime(), model).book
-          const part = known(() => prepare(readPart(input, share, now, model), now.getTime(), model).book)
+          const part = orUnknown(() => prepare(readPart(input, share, now, model), now.getTime(), model).book)
           if (part === null) continue
           for (const moment of [...moments].slice(0, 8)) {
-            const strength = known(() => part.strength(moment))
+            const strength = orUnknown(() => part.strength(moment))
             if (strength !== null) expect(strength).toBe(whole.strength(moment))
             for (const level of levels) {
-              const reached = known(() => reachedWithin(part, level, moment, moment))
+              const reached = orUnknown(() => reachedWithin(part, level, moment, moment))
               if (reached !== null) expect(reached).toBe(reachedWithin(whole, level, moment, moment))
             }
           }

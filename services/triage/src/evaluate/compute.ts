@@ -1,4 +1,7 @@
-/** Computes a crisis from what is committed, without a lock: the situations that may have changed, and its decisions. */
+/**
+ * Computes a crisis from what is committed, without a lock: the situations that may have changed, and its decisions. On the way
+ * it is forgotten whom nothing that counts has implicated for long; what collides there is read again.
+ */
 import { setImmediate } from 'node:timers/promises'
 import type { Database, Tx } from '@tocsin/database'
 import {

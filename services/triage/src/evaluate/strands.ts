@@ -90,8 +90,9 @@ async function lookAt(
   model: LevelModel,
 ): Promise<LookedRow[][]> {
   const strongest = await strongestOf(tx, situations, share, span)
-  const short = new Set(besides(strongest).flatMap((beside) => hiding(beside, share, model)))
-  if (short.size === 0) return besides(strongest)
+  const shown = besides(strongest)
+  const short = new Set(shown.flatMap((beside) => hiding(beside, share, model)))
+  if (short.size === 0) return shown
   const enough = strongest.filter((looked) => !short.has(looked))
   return besides([...enough, ...(await eachStrandOf(tx, [...short], share, span))])
 }
